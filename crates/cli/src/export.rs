@@ -1,0 +1,86 @@
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use burn::module::Module;
+use burn::tensor::Device;
+use vqa::{FORMAT, Manifest, SelfTest, VERSION, Vqa};
+use weights::{FileEntry, Precision};
+
+use crate::model_folder;
+use crate::train::{BEST, RUN, Run};
+
+/// Quantize a trained network and write a model folder.
+///
+/// The folder holds `manifest.json`, `network.bpk` and `backbone.bpk`; a page
+/// can serve it as it is.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The folder of a run of `vqa train`.
+    #[arg(long)]
+    run: PathBuf,
+    /// The backbone that the run's features came from.
+    #[arg(long)]
+    backbone: PathBuf,
+    /// The model folder to write.
+    #[arg(long)]
+    out: PathBuf,
+    /// Keep 32-bit numbers, to see what quantization costs.
+    #[arg(long)]
+    float: bool,
+    /// The question of the self-test.
+    #[arg(long, default_value = "what color is the ball on the table ?")]
+    self_test: String,
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let device = Device::flex();
+    let run: Run = serde_json::from_slice(&model_folder::read(&arguments.run.join(RUN))?)
+        .with_context(|| format!("{} holds no run", arguments.run.display()))?;
+    let network = run
+        .network
+        .init(&device)?
+        .try_load_file(arguments.run.join(BEST))
+        .context("the run's weights cannot be loaded")?;
+    let precision = match arguments.float {
+        true => Precision::Float32,
+        false => Precision::Int8,
+    };
+    let files = [
+        ("network.bpk", weights::pack(&network, precision)?),
+        ("backbone.bpk", model_folder::read(&arguments.backbone)?),
+    ];
+    let mut manifest = Manifest {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        files: files
+            .iter()
+            .map(|(name, bytes)| FileEntry::of(name, bytes))
+            .collect(),
+        vision: run.vision,
+        network: run.network,
+        max_words: run.max_words,
+        answers: run.answers,
+        words: run.words,
+        self_test: SelfTest {
+            question: String::new(),
+            expected: Vec::new(),
+        },
+    };
+    // The expectation comes from the weights as they travel, not as they were
+    // trained, so the packed ones are unpacked again.
+    let network = weights::unpack(manifest.network.init(&device)?, files[0].1.clone())?;
+    let backbone = weights::unpack(manifest.vision.init(&device)?, files[1].1.clone())?;
+    let model = Vqa::new(manifest.clone(), backbone, network, &device)?;
+    manifest.self_test = pollster::block_on(model.record_self_test(&arguments.self_test))?;
+
+    let out = &arguments.out;
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    for (name, bytes) in &files {
+        std::fs::write(out.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
+        println!("{name}: {} bytes", bytes.len());
+    }
+    let json = serde_json::to_vec(&manifest)?;
+    std::fs::write(out.join(model_folder::MANIFEST), &json).context("cannot write the manifest")?;
+    println!("{}: {} bytes", model_folder::MANIFEST, json.len());
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The command line of vqa-flow: `vqa`.
+//!
+//! The only crate that knows the disk, the arguments and the clock. Each
+//! command has a file of its own; this one maps errors to exit codes.
+
+mod ask;
+mod evaluate;
+mod export;
+mod import_backbone;
+mod model_folder;
+mod photo_file;
+mod prepare;
+mod progress;
+mod train;
+mod vectors;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Ask questions about photos, and train the network that answers them.
+#[derive(Debug, Parser)]
+#[command(name = "vqa", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    ImportBackbone(import_backbone::Arguments),
+    Prepare(prepare::Arguments),
+    Train(train::Arguments),
+    Evaluate(evaluate::Arguments),
+    Export(export::Arguments),
+    Ask(ask::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::ImportBackbone(arguments) => import_backbone::run(&arguments),
+        Command::Prepare(arguments) => prepare::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+        Command::Ask(arguments) => ask::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vqa: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

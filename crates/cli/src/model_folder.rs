@@ -1,0 +1,34 @@
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use burn::tensor::Device;
+use vision::{Backbone, VisionConfig};
+use vqa::{Manifest, Vqa};
+
+/// The manifest's file name.
+pub const MANIFEST: &str = "manifest.json";
+
+/// Loads a model folder onto the CPU.
+pub fn open(folder: &Path) -> Result<Vqa> {
+    let manifest_bytes = read(&folder.join(MANIFEST))?;
+    let listed = Manifest::parse(&manifest_bytes)
+        .with_context(|| format!("{}", folder.join(MANIFEST).display()))?;
+    let mut files = HashMap::new();
+    for entry in &listed.files {
+        files.insert(entry.name.clone(), read(&folder.join(&entry.name))?);
+    }
+    Vqa::load(&manifest_bytes, files, &Device::flex())
+        .with_context(|| format!("the model in {} cannot be loaded", folder.display()))
+}
+
+/// Loads a backbone's weights by themselves.
+pub fn backbone(path: &Path, config: &VisionConfig, device: &Device) -> Result<Backbone> {
+    weights::unpack(config.init(device)?, read(path)?)
+        .with_context(|| format!("{} cannot be loaded", path.display()))
+}
+
+/// Reads a file, naming it where that fails.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}

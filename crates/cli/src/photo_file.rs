@@ -1,0 +1,27 @@
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use image::{DynamicImage, ImageDecoder, ImageReader};
+use vision::Photo;
+
+/// Reads a JPEG or PNG file the way a browser shows it: turned as its EXIF
+/// orientation says.
+pub fn read(path: &Path) -> Result<Photo> {
+    let name = path.display();
+    let mut decoder = ImageReader::open(path)
+        .with_context(|| format!("cannot read {name}"))?
+        .with_guessed_format()
+        .with_context(|| format!("cannot read {name}"))?
+        .into_decoder()
+        .with_context(|| format!("{name} is no JPEG or PNG photo"))?;
+    let orientation = decoder
+        .orientation()
+        .with_context(|| format!("{name} has a damaged header"))?;
+    let mut photo =
+        DynamicImage::from_decoder(decoder).with_context(|| format!("{name} cannot be decoded"))?;
+    photo.apply_orientation(orientation);
+    let photo = photo.into_rgba8();
+    let (width, height) = photo.dimensions();
+    Photo::from_rgba(width as usize, height as usize, photo.into_raw())
+        .with_context(|| format!("{name} cannot be used"))
+}

@@ -1,0 +1,195 @@
+mod corpus;
+mod recipe_file;
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use ::train::{Checkpoint, Epoch, Trainer, curves_svg};
+use anyhow::{Context, Result, ensure};
+use burn::module::Module;
+use burn::tensor::{Device, Tensor, TensorData};
+use dfaf::{Dfaf, DfafConfig};
+use serde::{Deserialize, Serialize};
+use vision::VisionConfig;
+
+use crate::progress::Progress;
+use crate::vectors::WordVectors;
+use corpus::Corpus;
+use recipe_file::RecipeFile;
+
+/// What a run is about, beside its checkpoint.
+pub const RUN: &str = "run.json";
+/// The weights of the best epoch.
+pub const BEST: &str = "best.bpk";
+
+/// Train a network on cached features.
+///
+/// After every epoch the run writes a checkpoint, a history and its curves. A
+/// run that was cut off goes on when the same command is given again.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The recipe: data sets, sizes, schedule (TOML).
+    #[arg(long)]
+    recipe: PathBuf,
+    /// The folder that the recipe's paths start from.
+    #[arg(long)]
+    data: PathBuf,
+    /// The folder of the features that `vqa prepare` wrote.
+    #[arg(long)]
+    features: PathBuf,
+    /// Word vectors to start from (GloVe's text format).
+    #[arg(long)]
+    vectors: PathBuf,
+    /// The folder of the run.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Everything of a run that its weights do not say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Run {
+    pub network: DfafConfig,
+    pub vision: VisionConfig,
+    pub max_words: usize,
+    pub words: Vec<String>,
+    pub answers: Vec<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let file = RecipeFile::read(&arguments.recipe)?;
+    let vectors = WordVectors::read(&arguments.vectors, file.word_dim())?;
+    let corpus = Corpus::load(&file, &arguments.data, &arguments.features, &vectors)?;
+    println!("{}", corpus.summary());
+
+    let run = describe(&file, &corpus);
+    let out = &arguments.out;
+    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    let mut trainer = trainer(&file, &corpus, &run, &vectors)?;
+    if Checkpoint::exists(out) {
+        let old: Run = serde_json::from_slice(&std::fs::read(out.join(RUN))?)?;
+        ensure!(
+            old == run,
+            "{} holds a run of another recipe; give another --out",
+            out.display()
+        );
+        trainer = trainer.resume(out)?;
+        println!("going on after epoch {}", trainer.history().epochs.len());
+    }
+    std::fs::write(out.join(RUN), serde_json::to_vec_pretty(&run)?)?;
+    while trainer.history().epochs.len() < file.training.epochs {
+        epoch(&mut trainer, &file, &corpus, out)?;
+    }
+    Ok(())
+}
+
+fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {
+    Run {
+        network: file.network(
+            corpus.words.len() + 2,
+            corpus.answers.len(),
+            corpus.vision.region_dim(),
+        ),
+        vision: corpus.vision.clone(),
+        max_words: file.max_words,
+        words: corpus.words.clone(),
+        answers: corpus.answers.clone(),
+    }
+}
+
+fn trainer(
+    file: &RecipeFile,
+    corpus: &Corpus,
+    run: &Run,
+    vectors: &WordVectors,
+) -> Result<Trainer> {
+    let device = Device::flex().autodiff();
+    let names = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
+    let prepare = |model: Dfaf| {
+        let model = match word_vectors(run, vectors, &device) {
+            Some(start) => model.with_word_vectors(start),
+            None => model,
+        };
+        let bias = TensorData::new(corpus.answer_bias(), [run.answers.len()]);
+        let model = model.with_answer_bias(Tensor::from_data(bias, &device));
+        println!("{} parameters", model.num_params());
+        model
+    };
+    let training = file.training.clone();
+    Ok(Trainer::new(
+        &run.network,
+        training,
+        names,
+        &device,
+        prepare,
+    )?)
+}
+
+/// GloVe's vectors for the words that it knows, small random ones for the
+/// rest.
+fn word_vectors(run: &Run, vectors: &WordVectors, device: &Device) -> Option<Tensor<2>> {
+    let dim = run.network.word_dim;
+    let shape = [run.network.n_words, dim];
+    let random = Tensor::<2>::random(shape, burn::tensor::Distribution::Normal(0.0, 0.3), device);
+    let mut values = random.into_data().try_into_vec::<f32>().ok()?;
+    for (at, word) in run.words.iter().enumerate() {
+        if let Some(vector) = vectors.get(word) {
+            values[(at + 2) * dim..(at + 3) * dim].copy_from_slice(vector);
+        }
+    }
+    Some(Tensor::from_data(TensorData::new(values, shape), device))
+}
+
+fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) -> Result<()> {
+    let started = Instant::now();
+    let done = trainer.history().epochs.len();
+    let steps = trainer.steps_an_epoch(corpus.train.len());
+    let total = file.training.epochs * steps;
+    let mut progress = Progress::resumed("steps", total, done * steps);
+    let loss = trainer.epoch(&corpus.train, &corpus.files, &mut |step, loss| {
+        let note = format!("epoch {}, loss {loss:.3}", done + 1);
+        progress.at(done * steps + step, &note);
+    })?;
+    drop(progress);
+
+    let mut dev = Vec::new();
+    for (_, examples) in &corpus.dev {
+        dev.push(trainer.measure(examples, &corpus.files)?);
+    }
+    let history = trainer.history();
+    let mean = |dev: &[f64]| dev.iter().sum::<f64>() / dev.len().max(1) as f64;
+    let best = history
+        .epochs
+        .iter()
+        .map(|epoch| mean(&epoch.dev))
+        .fold(f64::MIN, f64::max);
+    let better = mean(&dev) > best;
+    let scores: Vec<String> = history
+        .dev
+        .iter()
+        .zip(&dev)
+        .map(|(name, score)| format!("{name} {score:.2}"))
+        .collect();
+    println!("epoch {}: loss {loss:.3}, {}", done + 1, scores.join(", "));
+
+    trainer.record(Epoch {
+        loss,
+        dev,
+        seconds: started.elapsed().as_secs_f64(),
+    });
+    if better {
+        trainer
+            .model()
+            .save_file(out.join(BEST))
+            .context("cannot write the best weights")?;
+    }
+    trainer.save(out, steps)?;
+    let history = trainer.history();
+    std::fs::write(
+        out.join("history.json"),
+        serde_json::to_vec_pretty(history)?,
+    )?;
+    if let Some(svg) = curves_svg(history) {
+        std::fs::write(out.join("curves.svg"), svg)?;
+    }
+    Ok(())
+}

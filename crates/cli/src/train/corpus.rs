@@ -1,0 +1,248 @@
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
+use std::path::Path;
+
+use ::train::{Example, Features};
+use anyhow::{Context, Result, ensure};
+use data::{AnswerCounts, DataSet, ImageFolder, Question, daquar, spatial, vqa_v2};
+use text::{Answers, Vocabulary};
+use vision::VisionConfig;
+
+use super::recipe_file::{Ids, Questions, RecipeFile, Role, Source};
+use crate::vectors::WordVectors;
+
+/// Everything that a run learns from and is measured on.
+pub struct Corpus {
+    pub files: Vec<Features>,
+    pub vision: VisionConfig,
+    /// Without the two special ones.
+    pub words: Vec<String>,
+    pub answers: Vec<String>,
+    pub train: Vec<Example>,
+    pub dev: Vec<(String, Vec<Example>)>,
+    n_unanswerable: usize,
+}
+
+/// The questions of one source, sorted into what is learnt and what is
+/// measured.
+struct Part {
+    name: String,
+    file: usize,
+    repeat: usize,
+    train: DataSet,
+    dev: DataSet,
+}
+
+impl Corpus {
+    pub fn load(
+        recipe: &RecipeFile,
+        data: &Path,
+        features: &Path,
+        vectors: &WordVectors,
+    ) -> Result<Self> {
+        let (files, of_source) = open_features(recipe, features)?;
+        let mut parts = Vec::new();
+        for (source, file) in recipe.sources.iter().zip(of_source) {
+            parts.push(Part::load(source, file, data)?);
+        }
+        let mut counts = AnswerCounts::default();
+        parts.iter().for_each(|part| counts.add(&part.train));
+        let answers = Answers::new(counts.at_least(recipe.min_answers))?;
+        let words = words(recipe, &parts, data, vectors)?;
+        let vocabulary = Vocabulary::new(words.clone())?;
+
+        let mut corpus = Self {
+            vision: files[0].vision().clone(),
+            answers: answers.texts().to_vec(),
+            words,
+            files,
+            train: Vec::new(),
+            dev: Vec::new(),
+            n_unanswerable: 0,
+        };
+        for part in &parts {
+            corpus.add(part, recipe, &vocabulary, &answers)?;
+        }
+        ensure!(
+            !corpus.train.is_empty(),
+            "the recipe gives nothing to learn"
+        );
+        Ok(corpus)
+    }
+
+    fn add(
+        &mut self,
+        part: &Part,
+        recipe: &RecipeFile,
+        vocabulary: &Vocabulary,
+        answers: &Answers,
+    ) -> Result<()> {
+        let features = &self.files[part.file];
+        let names = features.photos().map(|photo| format!("{photo}.jpg").into());
+        let photos = ImageFolder::from_files(names.collect());
+        let example = |question: &Question| -> Result<Example> {
+            let file = photos.find(&question.image);
+            let stem = file.and_then(|file| file.file_stem()?.to_str());
+            let row = stem.and_then(|stem| features.row(stem));
+            let asked = vocabulary.encode(&question.text, recipe.max_words);
+            Ok(Example {
+                file: part.file,
+                row: row.with_context(|| format!("no features of photo {}", question.image))?,
+                words: asked
+                    .with_context(|| format!("question {}", question.id))?
+                    .ids,
+                targets: question.soft_targets(|answer| answers.index(answer)),
+            })
+        };
+        for question in &part.train.questions {
+            let example = example(question)?;
+            match example.targets.is_empty() {
+                // An answer that cannot be said teaches nothing but silence.
+                true => self.n_unanswerable += 1,
+                false => self.train.extend(std::iter::repeat_n(example, part.repeat)),
+            }
+        }
+        if !part.dev.questions.is_empty() {
+            let dev: Result<Vec<Example>> = part.dev.questions.iter().map(example).collect();
+            self.dev.push((part.name.clone(), dev?));
+        }
+        Ok(())
+    }
+
+    /// One line about what was found.
+    pub fn summary(&self) -> String {
+        let mut line = format!(
+            "{} questions to learn ({} more have answers too rare to know), {} words, {} answers",
+            self.train.len(),
+            self.n_unanswerable,
+            self.words.len(),
+            self.answers.len()
+        );
+        for (name, examples) in &self.dev {
+            // Writing to a string cannot fail.
+            let _ = write!(line, "; dev {name}: {}", examples.len());
+        }
+        line
+    }
+
+    /// The log-odds of each answer over all training questions: where the
+    /// biases of the logits start, so that the first epochs need not learn
+    /// that most answers are wrong.
+    pub fn answer_bias(&self) -> Vec<f32> {
+        let mut sums = vec![1e-4f64; self.answers.len()];
+        for (answer, score) in self.train.iter().flat_map(|example| &example.targets) {
+            sums[*answer] += f64::from(*score);
+        }
+        let total = self.train.len() as f64 + 1.0;
+        let odds = sums.iter().map(|sum| (sum / total) / (1.0 - sum / total));
+        odds.map(|odds| odds.ln() as f32).collect()
+    }
+}
+
+/// Opens each features file once; the second list says which one each source
+/// uses.
+fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, Vec<usize>)> {
+    let mut names: Vec<&str> = Vec::new();
+    let mut of_source = Vec::new();
+    for source in &recipe.sources {
+        let known = names.iter().position(|name| *name == source.features);
+        of_source.push(known.unwrap_or(names.len()));
+        if known.is_none() {
+            names.push(&source.features);
+        }
+    }
+    ensure!(!names.is_empty(), "the recipe has no sources");
+    let mut files = Vec::new();
+    for name in names {
+        files.push(Features::open(&folder.join(name))?);
+    }
+    ensure!(
+        files.iter().all(|file| file.vision() == files[0].vision()),
+        "the features were not all made in the same way"
+    );
+    Ok((files, of_source))
+}
+
+impl Part {
+    fn load(source: &Source, file: usize, data: &Path) -> Result<Self> {
+        let mut set = read(&source.questions, data)
+            .with_context(|| format!("the source `{}`", source.name))?;
+        set.questions.retain(|question| match source.ids {
+            Ids::All => true,
+            Ids::Even => question.id % 2 == 0,
+            Ids::Odd => question.id % 2 == 1,
+        });
+        let held_out = |question: &Question| match source.role {
+            Role::Dev => true,
+            Role::Train => part_of_photo(&question.image) < source.hold_out,
+        };
+        let (dev, train) = set.questions.into_iter().partition(held_out);
+        Ok(Self {
+            name: source.name.clone(),
+            file,
+            repeat: source.repeat,
+            train: DataSet { questions: train },
+            dev: DataSet { questions: dev },
+        })
+    }
+}
+
+fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
+    let daquar =
+        |folder: &Path, split| daquar::load(&data.join(folder), split, daquar::Part::Train);
+    Ok(match questions {
+        Questions::VqaV2 {
+            questions,
+            annotations,
+        } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
+        Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
+        Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
+        Questions::Spatial(file) => spatial::load(&data.join(file))?,
+    })
+}
+
+/// A number in 0..1 that depends on the photo's name alone (FNV-1a), so that
+/// the same photos are held out every time.
+fn part_of_photo(name: &str) -> f64 {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash >> 11) as f64 / (1u64 << 53) as f64
+}
+
+/// The words of the training questions, and more of the commonest ones that
+/// have a vector.
+fn words(
+    recipe: &RecipeFile,
+    parts: &[Part],
+    data: &Path,
+    vectors: &WordVectors,
+) -> Result<Vec<String>> {
+    let questions = parts.iter().flat_map(|part| &part.train.questions);
+    let mut words = by_frequency(questions.map(|question| question.text.as_str()));
+    let mut known: HashSet<String> = words.iter().cloned().collect();
+    let mut more = String::new();
+    for path in &recipe.more_words_from {
+        let path = data.join(path);
+        more += &std::fs::read_to_string(&path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    let more = by_frequency(more.lines())
+        .into_iter()
+        .filter(|word| vectors.get(word).is_some() && known.insert(word.clone()))
+        .take(recipe.more_words);
+    words.extend(more);
+    Ok(words)
+}
+
+/// All words of some texts, the commonest first, equals by the alphabet.
+fn by_frequency<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for word in texts.flat_map(text::words) {
+        *counts.entry(word.text).or_default() += 1;
+    }
+    let mut counted: Vec<(String, usize)> = counts.into_iter().collect();
+    counted.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
+    counted.into_iter().map(|(word, _)| word).collect()
+}

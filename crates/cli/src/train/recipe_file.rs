@@ -1,0 +1,148 @@
+use std::path::{Path, PathBuf};
+
+use ::train::Recipe;
+use anyhow::{Context, Result};
+use dfaf::DfafConfig;
+use serde::Deserialize;
+
+/// A training recipe as it is written down (TOML).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecipeFile {
+    /// The most words of a question that are read.
+    #[serde(default = "max_words")]
+    pub max_words: usize,
+    /// Answers of fewer training questions are not learnt.
+    #[serde(default = "min_answers")]
+    pub min_answers: usize,
+    /// Text files of which the commonest words are known too, with the
+    /// meaning that the word vectors give them.
+    #[serde(default)]
+    pub more_words_from: Vec<PathBuf>,
+    /// How many such words.
+    #[serde(default)]
+    pub more_words: usize,
+    /// Sizes that differ from `DfafConfig::web`.
+    #[serde(default)]
+    pub network: Sizes,
+    /// How it is trained.
+    #[serde(default)]
+    pub training: Recipe,
+    /// What is learnt from and measured on.
+    pub sources: Vec<Source>,
+}
+
+/// Sizes of the network; what is not given is that of `DfafConfig::web`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sizes {
+    gru_dim: Option<usize>,
+    dim: Option<usize>,
+    n_heads: Option<usize>,
+    n_blocks: Option<usize>,
+    hidden_dim: Option<usize>,
+    dropout: Option<f64>,
+    answerer_dropout: Option<f64>,
+    dynamic: Option<bool>,
+}
+
+/// Questions of one origin.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its name in curves and tables.
+    pub name: String,
+    /// The features' file name without its ending.
+    pub features: String,
+    /// Whether it is learnt from or measured on.
+    #[serde(default)]
+    pub role: Role,
+    /// How many times it counts in an epoch.
+    #[serde(default = "once")]
+    pub repeat: usize,
+    /// The part of the **photos** that is measured on instead of learnt from.
+    #[serde(default)]
+    pub hold_out: f64,
+    /// Only questions with an even or an odd id.
+    #[serde(default)]
+    pub ids: Ids,
+    /// Where the questions are.
+    pub questions: Questions,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    #[default]
+    Train,
+    Dev,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ids {
+    #[default]
+    All,
+    Even,
+    Odd,
+}
+
+/// The files of the questions, in the format of their data set.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Questions {
+    /// Official files of VQA v2.
+    VqaV2 {
+        questions: PathBuf,
+        annotations: PathBuf,
+    },
+    /// The training part of DAQUAR's official split.
+    DaquarOfficial(PathBuf),
+    /// The training part of DAQUAR's random split.
+    DaquarRandom(PathBuf),
+    /// Statements about where things are.
+    Spatial(PathBuf),
+}
+
+fn max_words() -> usize {
+    20
+}
+
+fn min_answers() -> usize {
+    2
+}
+
+fn once() -> usize {
+    1
+}
+
+impl RecipeFile {
+    /// Reads a recipe.
+    pub fn read(path: &Path) -> Result<Self> {
+        let name = path.display();
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
+        toml::from_str(&text).with_context(|| format!("{name} is no recipe"))
+    }
+
+    /// Length of a word vector.
+    pub fn word_dim(&self) -> usize {
+        DfafConfig::web(2, 1, 1).word_dim
+    }
+
+    /// The network that the recipe asks for.
+    pub fn network(&self, n_words: usize, n_answers: usize, region_dim: usize) -> DfafConfig {
+        let web = DfafConfig::web(n_words, n_answers, region_dim);
+        let sizes = &self.network;
+        DfafConfig {
+            gru_dim: sizes.gru_dim.unwrap_or(web.gru_dim),
+            dim: sizes.dim.unwrap_or(web.dim),
+            n_heads: sizes.n_heads.unwrap_or(web.n_heads),
+            n_blocks: sizes.n_blocks.unwrap_or(web.n_blocks),
+            hidden_dim: sizes.hidden_dim.unwrap_or(web.hidden_dim),
+            dropout: sizes.dropout.unwrap_or(web.dropout),
+            answerer_dropout: sizes.answerer_dropout.unwrap_or(web.answerer_dropout),
+            dynamic: sizes.dynamic.unwrap_or(web.dynamic),
+            ..web
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The spelling in which the evaluation of VQA v2 compares answers.
+
+use crate::contractions::CONTRACTIONS;
+
+const PUNCTUATION: [char; 21] = [
+    ';', '/', '[', ']', '"', '{', '}', '(', ')', '=', '+', '\\', '_', '-', '>', '<', '@', '`', ',',
+    '?', '!',
+];
+
+const ARTICLES: [&str; 3] = ["a", "an", "the"];
+
+const NUMBERS: [(&str, &str); 12] = [
+    ("none", "0"),
+    ("zero", "0"),
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+];
+
+/// The reference passes a flag where the number of replacements belongs, so it
+/// takes out this many full stops and no more.
+const MOST_PERIODS: usize = 32;
+
+/// Normalises an answer by the rules of vqaEval.py in GT-Vision-Lab/VQA:
+/// punctuation goes, number words become digits, articles go, contractions get
+/// their apostrophe, all in lower case with single spaces.
+pub fn vqa_normal(answer: &str) -> String {
+    let lower = without_punctuation(&one_line(answer)).to_lowercase();
+    let words = lower.split_whitespace().map(|word| lookup(&NUMBERS, word));
+    let words = words.filter(|word| !ARTICLES.contains(word));
+    words
+        .map(|word| lookup(&CONTRACTIONS, word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Line breaks and tabs become spaces, and spaces at both ends go.
+pub(crate) fn one_line(answer: &str) -> String {
+    answer.replace(['\n', '\t'], " ").trim().to_owned()
+}
+
+fn lookup<'a>(table: &[(&'a str, &'a str)], word: &'a str) -> &'a str {
+    table
+        .iter()
+        .find(|(from, _)| *from == word)
+        .map_or(word, |(_, to)| to)
+}
+
+/// A mark with a space on either side anywhere in the answer vanishes, as all
+/// marks do when a number has a comma in it ("1,000"); other marks separate.
+fn without_punctuation(answer: &str) -> String {
+    let comma_in_number = has_comma_in_number(answer);
+    let vanishes = |mark: char| {
+        comma_in_number
+            || answer.contains(&format!("{mark} "))
+            || answer.contains(&format!(" {mark}"))
+    };
+    let mut kept = answer.to_owned();
+    for mark in PUNCTUATION {
+        kept = kept.replace(mark, if vanishes(mark) { "" } else { " " });
+    }
+    without_periods(&kept)
+}
+
+fn has_comma_in_number(answer: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_digit();
+    let mut triples = answer.as_bytes().windows(3);
+    triples.any(|t| is_digit(t[0]) && t[1] == b',' && is_digit(t[2]))
+}
+
+/// Takes out full stops that no digit follows: "u.s." loses both, "2.5" none.
+fn without_periods(text: &str) -> String {
+    let mut left = MOST_PERIODS;
+    let mut characters = text.chars().peekable();
+    let mut kept = String::with_capacity(text.len());
+    while let Some(character) = characters.next() {
+        let before_digit = characters.peek().is_some_and(char::is_ascii_digit);
+        if character == '.' && !before_digit && left > 0 {
+            left -= 1;
+        } else {
+            kept.push(character);
+        }
+    }
+    kept
+}

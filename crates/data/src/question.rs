@@ -1,0 +1,133 @@
+//! One question about one photo, with the answers that people gave.
+
+use std::collections::HashMap;
+
+use crate::daquar::canonical_answer;
+use crate::normal::vqa_normal;
+use crate::score::vqa_accuracy;
+
+/// The questions of a data set, in the order of its files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DataSet {
+    /// The questions; their ids are unique within one data set.
+    pub questions: Vec<Question>,
+}
+
+/// A question and what is known about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The id that the data set gives it.
+    pub id: u64,
+    /// The photo, to be looked up with [`ImageFolder::find`](crate::ImageFolder::find).
+    pub image: String,
+    /// The question as it was written.
+    pub text: String,
+    /// All answers that were given, never empty: ten for VQA v2, else one.
+    pub answers: Vec<String>,
+    /// What sort of answer it wants.
+    pub kind: Kind,
+    /// The first words, as VQA v2 classifies them; other data sets do not.
+    pub question_type: Option<String>,
+    /// How its data set compares answers.
+    pub scoring: Scoring,
+}
+
+/// The sort of an answer; the metric is broken down by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Yes or no.
+    YesNo,
+    /// A count.
+    Number,
+    /// Anything else.
+    Other,
+}
+
+/// How answers are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scoring {
+    /// As the evaluation of VQA v2 does: ten people, a third of a point for
+    /// each who agrees, spelling normalised by [`vqa_normal`]. It needs four
+    /// people or more to ever give the full point.
+    Vqa,
+    /// As DAQUAR's accuracy does: one answer, which is a set of things; right
+    /// if both sets have the same members.
+    Set,
+}
+
+impl Kind {
+    /// The kind of an answer, by looking at it.
+    pub fn of_answer(answer: &str) -> Self {
+        match answer {
+            "yes" | "no" => Self::YesNo,
+            number if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
+                Self::Number
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Scoring {
+    /// The one spelling of an answer under which it is counted and learned.
+    pub fn canonical(self, answer: &str) -> String {
+        match self {
+            Self::Vqa => vqa_normal(answer),
+            Self::Set => canonical_answer(answer),
+        }
+    }
+}
+
+impl Question {
+    /// How right `answer` is, in 0..=1, by the rule of the data set.
+    pub fn accuracy(&self, answer: &str) -> f64 {
+        match self.scoring {
+            Scoring::Vqa => vqa_accuracy(answer, &self.answers),
+            Scoring::Set => {
+                let answer = canonical_answer(answer);
+                let right = self
+                    .answers
+                    .iter()
+                    .any(|given| canonical_answer(given) == answer);
+                f64::from(u8::from(right))
+            }
+        }
+    }
+
+    /// What a network should learn to say: the places of the given answers in
+    /// its answer list, with scores in 0..=1, in the order of those places.
+    ///
+    /// The score of an answer is `min(3 n / total, 1)` for `n` of `total`
+    /// people, which for ten people is the `min(0.3 n, 1)` of the DFAF paper,
+    /// and 1 for the only answer of a question that was answered once. Answers
+    /// that `index_of` does not find are left out.
+    pub fn soft_targets(&self, index_of: impl Fn(&str) -> Option<usize>) -> Vec<(usize, f32)> {
+        let mut counts: HashMap<usize, usize> = HashMap::new();
+        for answer in &self.answers {
+            if let Some(index) = index_of(&self.scoring.canonical(answer)) {
+                *counts.entry(index).or_default() += 1;
+            }
+        }
+        let total = self.answers.len() as f32;
+        let score = |n: usize| (3.0 * n as f32 / total).min(1.0);
+        let mut targets: Vec<_> = counts.into_iter().map(|(at, n)| (at, score(n))).collect();
+        targets.sort_unstable_by_key(|&(index, _)| index);
+        targets
+    }
+
+    /// The canonical answer that most people gave, the earlier of equals.
+    pub fn commonest_answer(&self) -> Option<String> {
+        let given: Vec<String> = self
+            .answers
+            .iter()
+            .map(|a| self.scoring.canonical(a))
+            .collect();
+        let count = |answer: &String| given.iter().filter(|other| *other == answer).count();
+        // The last maximum wins, so going backwards makes it the first.
+        given
+            .iter()
+            .rev()
+            .max_by_key(|answer| count(answer))
+            .cloned()
+    }
+}

@@ -1,0 +1,47 @@
+//! What the tests share: the made-up files and folders to break copies of.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file or folder of the fixtures.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name)
+}
+
+/// The text of a fixture.
+pub fn text(name: &str) -> String {
+    fs::read_to_string(fixture(name)).expect("a fixture")
+}
+
+/// A folder that is removed when the test ends.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// An empty folder; `name` is the test's, so that tests do not meet.
+    pub fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a new folder");
+        Self(folder)
+    }
+
+    /// Writes a file and returns where it is.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let file = self.0.join(name);
+        fs::write(&file, text).expect("a file");
+        file
+    }
+
+    /// Where the folder is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,8 @@
+//! One file per behaviour, one program for all of them.
+
+mod answers;
+mod common;
+mod daquar;
+mod images;
+mod score;
+mod vqa_v2;

@@ -1,0 +1,195 @@
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A network with more parameters than this is refused before it is built:
+/// the largest preset has 41 million, and the sizes come from files that
+/// people hand us.
+pub const MAX_PARAMETERS: usize = 400_000_000;
+
+/// The shape of a [`Dfaf`](crate::Dfaf). Whatever differs from the paper is a
+/// field of its own, and off in [`DfafConfig::paper`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DfafConfig {
+    /// Number of word ids, the two special ones included.
+    pub n_words: usize,
+    /// Number of answers, one logit each.
+    pub n_answers: usize,
+    /// Length of a region's feature vector.
+    pub region_dim: usize,
+    /// Length of a word vector.
+    pub word_dim: usize,
+    /// Width of the GRU that reads the question.
+    pub gru_dim: usize,
+    /// Width of both modalities inside the blocks.
+    pub dim: usize,
+    /// Attention heads; must divide `dim`.
+    pub n_heads: usize,
+    /// How often InterMaf and DyIntraMaf are stacked.
+    pub n_blocks: usize,
+    /// Width of the answerer's hidden layer.
+    pub hidden_dim: usize,
+    /// Dropout of what flows inside a block, in 0..1.
+    pub dropout: f64,
+    /// Dropout before each of the answerer's two layers, in 0..1.
+    pub answerer_dropout: f64,
+    /// Whether the modalities gate each other's self-attention. Without it the
+    /// intra flow is the static one, the paper's ablation.
+    pub dynamic: bool,
+    /// Not in the paper: a layer norm before each flow and a residual
+    /// connection round it.
+    pub residual_norm: bool,
+    /// Not in the paper: a layer norm on the projected regions and words.
+    pub input_norm: bool,
+    /// Not in the paper: the answerer also sees the mean word by itself.
+    pub question_shortcut: bool,
+}
+
+/// A configuration that describes no network.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// A size is zero.
+    #[error("`{field}` is 0; it must be at least 1")]
+    Zero {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// The heads do not share the width evenly.
+    #[error("`dim` ({dim}) cannot be divided evenly among `n_heads` ({n_heads})")]
+    Heads {
+        /// Width of the blocks.
+        dim: usize,
+        /// Number of heads.
+        n_heads: usize,
+    },
+    /// A dropout is no probability.
+    #[error("`{field}` must be at least 0 and less than 1")]
+    Dropout {
+        /// The field's name.
+        field: &'static str,
+    },
+    /// The network would be too large to be meant.
+    #[error("the network would have more than {limit} parameters")]
+    TooLarge {
+        /// The most parameters that are accepted.
+        limit: usize,
+    },
+}
+
+impl DfafConfig {
+    /// The paper's network: 512 wide, 8 heads, a GRU of 1280, GloVe vectors of
+    /// 300, 2048-dimensional regions (section 4.2 of the paper).
+    pub fn paper(n_words: usize, n_answers: usize, n_blocks: usize) -> Self {
+        Self {
+            n_words,
+            n_answers,
+            region_dim: 2048,
+            word_dim: 300,
+            gru_dim: 1280,
+            dim: 512,
+            n_heads: 8,
+            n_blocks,
+            hidden_dim: 1024,
+            dropout: 0.1,
+            answerer_dropout: 0.5,
+            dynamic: true,
+            residual_norm: false,
+            input_norm: false,
+            question_shortcut: false,
+        }
+    }
+
+    /// The network that a web page carries: small, and with what little data
+    /// asks for (residuals, norms, a strong dropout).
+    pub fn web(n_words: usize, n_answers: usize, region_dim: usize) -> Self {
+        Self {
+            n_words,
+            n_answers,
+            region_dim,
+            word_dim: 100,
+            gru_dim: 192,
+            dim: 192,
+            n_heads: 4,
+            n_blocks: 1,
+            hidden_dim: 384,
+            dropout: 0.1,
+            answerer_dropout: 0.4,
+            dynamic: true,
+            residual_norm: true,
+            input_norm: true,
+            question_shortcut: true,
+        }
+    }
+
+    /// Checks that the sizes describe a network of a reasonable size.
+    ///
+    /// # Errors
+    /// One [`ConfigError`] for the first thing that is wrong.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let sizes = [
+            ("n_words", self.n_words),
+            ("n_answers", self.n_answers),
+            ("region_dim", self.region_dim),
+            ("word_dim", self.word_dim),
+            ("gru_dim", self.gru_dim),
+            ("dim", self.dim),
+            ("n_heads", self.n_heads),
+            ("n_blocks", self.n_blocks),
+            ("hidden_dim", self.hidden_dim),
+        ];
+        if let Some((field, _)) = sizes.into_iter().find(|(_, size)| *size == 0) {
+            return Err(ConfigError::Zero { field });
+        }
+        if !self.dim.is_multiple_of(self.n_heads) {
+            return Err(ConfigError::Heads {
+                dim: self.dim,
+                n_heads: self.n_heads,
+            });
+        }
+        let dropouts = [
+            ("dropout", self.dropout),
+            ("answerer_dropout", self.answerer_dropout),
+        ];
+        if let Some((field, _)) = dropouts.into_iter().find(|(_, p)| !(0.0..1.0).contains(p)) {
+            return Err(ConfigError::Dropout { field });
+        }
+        match self.n_parameters() {
+            Some(n) if n <= MAX_PARAMETERS => Ok(()),
+            _ => Err(ConfigError::TooLarge {
+                limit: MAX_PARAMETERS,
+            }),
+        }
+    }
+
+    /// An upper bound of the number of parameters; `None` when it overflows.
+    fn n_parameters(&self) -> Option<usize> {
+        let embedding = self.n_words.checked_mul(self.word_dim)?;
+        let gru = self
+            .word_dim
+            .checked_add(self.gru_dim)?
+            .checked_add(2)?
+            .checked_mul(self.gru_dim.checked_mul(3)?)?;
+        let inputs = self
+            .region_dim
+            .checked_add(self.gru_dim)?
+            .checked_add(6)?
+            .checked_mul(self.dim)?;
+        // InterMaf: six projections and two outputs of double width.
+        // DyIntraMaf: six projections, two gates and two outputs.
+        let per_block = self
+            .dim
+            .checked_mul(self.dim.checked_add(6)?)?
+            .checked_mul(20)?;
+        let blocks = per_block.checked_mul(self.n_blocks)?;
+        let answerer = self
+            .dim
+            .checked_mul(2)?
+            .checked_add(self.n_answers)?
+            .checked_add(2)?
+            .checked_mul(self.hidden_dim)?
+            .checked_add(self.n_answers)?;
+        [gru, inputs, blocks, answerer]
+            .into_iter()
+            .try_fold(embedding, |sum, part| sum.checked_add(part))
+    }
+}

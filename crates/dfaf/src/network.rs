@@ -1,0 +1,111 @@
+use burn::module::Module;
+use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
+use burn::tensor::{Bool, Device, Int, Tensor};
+
+use crate::QuestionEncoder;
+use crate::{Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features};
+
+/// The whole network.
+#[derive(Module, Debug)]
+pub struct Dfaf {
+    question: QuestionEncoder,
+    regions: Linear,
+    region_norm: Option<LayerNorm>,
+    blocks: Vec<Block>,
+    answerer: Answerer,
+}
+
+/// A batch of questions about photos.
+#[derive(Debug, Clone)]
+pub struct DfafInput {
+    /// Region features, `[batch, regions, region_dim]`.
+    pub regions: Tensor<3>,
+    /// True where there is no region, `[batch, regions]`.
+    pub region_padding: Tensor<2, Bool>,
+    /// Word ids, `[batch, words]`, padding last.
+    pub words: Tensor<2, Int>,
+    /// True where there is no word, `[batch, words]`.
+    pub word_padding: Tensor<2, Bool>,
+}
+
+/// Everything that one forward pass knows.
+#[derive(Debug, Clone)]
+pub struct DfafOutput {
+    /// One logit per answer, `[batch, answers]`.
+    pub logits: Tensor<2>,
+    /// The maps and gates of each block, first block first.
+    pub blocks: Vec<BlockFlows>,
+    /// The regions after the last block.
+    pub regions: Features,
+    /// The words after the last block.
+    pub words: Features,
+}
+
+impl DfafConfig {
+    /// A network with random weights on `device`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the sizes describe no network.
+    pub fn init(&self, device: &Device) -> Result<Dfaf, ConfigError> {
+        self.validate()?;
+        Ok(Dfaf {
+            question: QuestionEncoder::new(self, device),
+            regions: LinearConfig::new(self.region_dim, self.dim).init(device),
+            region_norm: self
+                .input_norm
+                .then(|| LayerNormConfig::new(self.dim).init(device)),
+            blocks: (0..self.n_blocks)
+                .map(|_| Block::new(self, device))
+                .collect(),
+            answerer: Answerer::new(self, device),
+        })
+    }
+}
+
+impl Dfaf {
+    /// The same network with other word vectors, `[n_words, word_dim]`.
+    pub fn with_word_vectors(mut self, vectors: Tensor<2>) -> Self {
+        self.question = self.question.with_word_vectors(vectors);
+        self
+    }
+
+    /// The same network whose logits start from other biases, `[n_answers]`.
+    pub fn with_answer_bias(mut self, bias: Tensor<1>) -> Self {
+        self.answerer = self.answerer.with_bias(bias);
+        self
+    }
+
+    /// Answers a batch.
+    pub fn forward(&self, input: DfafInput) -> DfafOutput {
+        let mut words = self.question.forward(input.words, input.word_padding);
+        let mut regions = self.project(input.regions, input.region_padding);
+        let mut blocks = Vec::with_capacity(self.blocks.len());
+        for block in &self.blocks {
+            let output = block.forward(regions, words);
+            regions = output.regions;
+            words = output.words;
+            blocks.push(output.flows);
+        }
+        DfafOutput {
+            logits: self.answerer.forward(&regions, &words),
+            blocks,
+            regions,
+            words,
+        }
+    }
+
+    /// Which region spoke for which answer, from what [`forward`](Self::forward)
+    /// gave.
+    pub fn contributions(&self, output: &DfafOutput) -> Contributions {
+        self.answerer.contributions(&output.regions, &output.words)
+    }
+
+    fn project(&self, regions: Tensor<3>, padding: Tensor<2, Bool>) -> Features {
+        let values = self.regions.forward(regions);
+        let values = match &self.region_norm {
+            Some(norm) => norm.forward(values),
+            None => values,
+        };
+        Features { values, padding }
+    }
+}

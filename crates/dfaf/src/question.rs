@@ -1,0 +1,57 @@
+use burn::module::{Module, Param};
+use burn::nn::{Dropout, DropoutConfig, Embedding, EmbeddingConfig, LayerNorm, Linear};
+use burn::nn::{LayerNormConfig, LinearConfig};
+use burn::tensor::{Bool, Device, Int, Tensor};
+
+use crate::{DfafConfig, Features, Gru};
+
+/// A question becomes words that know what stood before them: word vectors,
+/// a GRU with all its states kept, and a projection to the blocks' width.
+#[derive(Module, Debug)]
+pub struct QuestionEncoder {
+    embedding: Embedding,
+    dropout: Dropout,
+    gru: Gru,
+    projection: Linear,
+    norm: Option<LayerNorm>,
+}
+
+impl QuestionEncoder {
+    /// An encoder with the sizes of `config` and random word vectors.
+    pub fn new(config: &DfafConfig, device: &Device) -> Self {
+        Self {
+            embedding: EmbeddingConfig::new(config.n_words, config.word_dim).init(device),
+            dropout: DropoutConfig::new(config.dropout).init(),
+            gru: Gru::new(config.word_dim, config.gru_dim, device),
+            projection: LinearConfig::new(config.gru_dim, config.dim).init(device),
+            norm: config
+                .input_norm
+                .then(|| LayerNormConfig::new(config.dim).init(device)),
+        }
+    }
+
+    /// The same encoder with other word vectors, `[n_words, word_dim]`.
+    pub fn with_word_vectors(mut self, vectors: Tensor<2>) -> Self {
+        self.embedding.weight = Param::from_tensor(vectors);
+        self
+    }
+
+    /// The words of a batch of questions.
+    ///
+    /// Padding must come last: the GRU reads from left to right, so what
+    /// stands behind a question cannot change its states.
+    ///
+    /// # Shapes
+    /// - ids, padding: `[batch, words]`
+    /// - output: `[batch, words, dim]`
+    pub fn forward(&self, ids: Tensor<2, Int>, padding: Tensor<2, Bool>) -> Features {
+        let vectors = self.dropout.forward(self.embedding.forward(ids));
+        let states = self.gru.forward(vectors);
+        let values = self.projection.forward(states);
+        let values = match &self.norm {
+            Some(norm) => norm.forward(values),
+            None => values,
+        };
+        Features { values, padding }
+    }
+}

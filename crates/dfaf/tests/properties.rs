@@ -1,0 +1,94 @@
+//! What must hold of any weights: padding is never read, the order of regions
+//! does not matter, contributions add up.
+
+mod common;
+
+use burn::tensor::{Device, Int, Tensor, TensorData};
+use common::{BATCH, REGIONS, SHORT, WORDS, config, difference, input, network, numbers};
+use dfaf::DfafInput;
+
+#[test]
+fn padding_gets_no_attention() {
+    for paper in [true, false] {
+        let config = config(paper);
+        let flows = network(&config).forward(input(&config)).blocks;
+        for flow in flows {
+            let maps = [
+                (flow.words_from_regions, SHORT.0, REGIONS),
+                (flow.within_regions, SHORT.0, REGIONS),
+                (flow.regions_from_words, SHORT.1, WORDS),
+                (flow.within_words, SHORT.1, WORDS),
+            ];
+            for (map, there, all) in maps {
+                let [_, heads, readers, _] = map.dims();
+                let padded = map.slice([1..BATCH, 0..heads, 0..readers, there..all]);
+                assert!(numbers(padded).iter().all(|attention| *attention == 0.0));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_stands_in_padding_changes_nothing() {
+    let config = config(false);
+    let network = network(&config);
+    let first = network.forward(input(&config));
+    let mut other = input(&config);
+    let noise = Tensor::<3>::ones([1, REGIONS - SHORT.0, config.region_dim], &Device::flex()) * 9.0;
+    other.regions = other
+        .regions
+        .slice_assign([1..BATCH, SHORT.0..REGIONS, 0..config.region_dim], noise);
+    let ids = Tensor::<2, Int>::from_data(TensorData::new(vec![4i64, 7], [1, 2]), &Device::flex());
+    other.words = other.words.slice_assign([1..BATCH, SHORT.1..WORDS], ids);
+    let second = network.forward(other);
+    assert!(difference(&numbers(first.logits), &numbers(second.logits)) < 1e-5);
+}
+
+#[test]
+fn the_order_of_regions_permutes_the_maps_and_leaves_the_logits() {
+    let config = config(false);
+    let network = network(&config);
+    let order: Vec<i64> = vec![3, 0, 6, 1, 5, 2, 4];
+    let all_there = |mut input: DfafInput| {
+        input.region_padding = input
+            .region_padding
+            .clone()
+            .bool_and(input.region_padding.bool_not());
+        input
+    };
+    let plain = all_there(input(&config));
+    let order = Tensor::<1, Int>::from_data(TensorData::new(order, [REGIONS]), &Device::flex());
+    let mut mixed = plain.clone();
+    mixed.regions = mixed.regions.select(1, order.clone());
+    let (plain, mixed) = (network.forward(plain), network.forward(mixed));
+
+    assert!(difference(&numbers(plain.logits), &numbers(mixed.logits)) < 1e-5);
+    for (a, b) in plain.blocks.into_iter().zip(mixed.blocks) {
+        let expected = a.words_from_regions.select(3, order.clone());
+        assert!(difference(&numbers(expected), &numbers(b.words_from_regions)) < 1e-5);
+        let expected = a
+            .within_regions
+            .select(2, order.clone())
+            .select(3, order.clone());
+        assert!(difference(&numbers(expected), &numbers(b.within_regions)) < 1e-5);
+        let expected = a.regions_from_words.select(2, order.clone());
+        assert!(difference(&numbers(expected), &numbers(b.regions_from_words)) < 1e-5);
+    }
+}
+
+#[test]
+fn contributions_and_the_constant_make_the_logit() {
+    for paper in [true, false] {
+        let config = config(paper);
+        let network = network(&config);
+        let output = network.forward(input(&config));
+        let contributions = network.contributions(&output);
+        let from_regions = contributions.from_regions;
+        let padded = from_regions.clone().slice([1..BATCH, SHORT.0..REGIONS]);
+        assert!(numbers(padded).iter().all(|part| *part == 0.0));
+
+        let sums =
+            from_regions.sum_dim(1).reshape([BATCH, config.n_answers]) + contributions.constant;
+        assert!(difference(&numbers(sums), &numbers(output.logits)) < 1e-4);
+    }
+}

@@ -1,0 +1,141 @@
+use burn::tensor::{Bool, DType, Device, Int, Tensor, TensorData};
+use dfaf::DfafInput;
+use rand::RngExt;
+use rand::seq::index;
+use rand_chacha::ChaCha8Rng;
+
+use crate::features::{FeatureError, Features};
+
+/// The id of a word that is not in the vocabulary.
+const UNKNOWN: i64 = 1;
+
+/// One question about one photo, ready to be learnt from.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// Which of the feature files holds the photo.
+    pub file: usize,
+    /// The photo's row there.
+    pub row: usize,
+    /// Word ids, at least one.
+    pub words: Vec<u32>,
+    /// Right answers and how right each is, in 0..1.
+    pub targets: Vec<(usize, f32)>,
+}
+
+/// Some examples, as tensors.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// What the network sees.
+    pub input: DfafInput,
+    /// What it should say, `[batch, answers]` in 0..1.
+    pub targets: Tensor<2>,
+}
+
+/// What is hidden from the network in a training step.
+pub(crate) struct Hiding<'a> {
+    pub random: &'a mut ChaCha8Rng,
+    pub regions: f64,
+    pub words: f64,
+}
+
+/// Puts examples side by side. With `hiding`, a part of each photo's cells is
+/// left out and a part of the words becomes unknown.
+///
+/// # Errors
+/// [`FeatureError`] when the features cannot be read.
+pub fn collate(
+    examples: &[&Example],
+    files: &[Features],
+    n_answers: usize,
+    device: &Device,
+) -> Result<Batch, FeatureError> {
+    build(examples, files, n_answers, device, None)
+}
+
+pub(crate) fn build(
+    examples: &[&Example],
+    files: &[Features],
+    n_answers: usize,
+    device: &Device,
+    mut hiding: Option<Hiding<'_>>,
+) -> Result<Batch, FeatureError> {
+    let regions = regions(examples, files, device, &mut hiding)?;
+    let [batch, n_regions, _] = regions.dims();
+    let (words, word_padding) = words(examples, device, &mut hiding);
+
+    let mut targets = vec![0.0f32; batch * n_answers];
+    for (at, example) in examples.iter().enumerate() {
+        for (answer, score) in &example.targets {
+            targets[at * n_answers + answer] = *score;
+        }
+    }
+    Ok(Batch {
+        input: DfafInput {
+            regions,
+            region_padding: Tensor::<2, Bool>::full([batch, n_regions], false, device),
+            words,
+            word_padding,
+        },
+        targets: Tensor::from_data(TensorData::new(targets, [batch, n_answers]), device),
+    })
+}
+
+/// `[batch, regions, region_dim]`; every photo keeps the same number.
+fn regions(
+    examples: &[&Example],
+    files: &[Features],
+    device: &Device,
+    hiding: &mut Option<Hiding<'_>>,
+) -> Result<Tensor<3>, FeatureError> {
+    let vision = files[examples[0].file].vision();
+    let (n_regions, dim) = (vision.n_regions(), vision.region_dim());
+    let n_cells = n_regions - 1;
+    let n_kept = match hiding {
+        Some(hiding) => n_cells - (n_cells as f64 * hiding.regions).round() as usize,
+        None => n_cells,
+    };
+    let mut bytes = Vec::with_capacity(examples.len() * (n_kept + 1) * dim * 2);
+    let mut photo = Vec::new();
+    for example in examples {
+        photo.clear();
+        files[example.file].read(example.row, &mut photo)?;
+        let Some(hiding) = hiding else {
+            bytes.extend_from_slice(&photo);
+            continue;
+        };
+        let mut kept = index::sample(hiding.random, n_cells, n_kept).into_vec();
+        kept.push(n_cells);
+        for region in kept {
+            bytes.extend_from_slice(&photo[region * dim * 2..(region + 1) * dim * 2]);
+        }
+    }
+    let shape = [examples.len(), n_kept + 1, dim];
+    let data = TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32);
+    Ok(Tensor::from_data(data, device))
+}
+
+/// Ids and padding, `[batch, words]` each.
+fn words(
+    examples: &[&Example],
+    device: &Device,
+    hiding: &mut Option<Hiding<'_>>,
+) -> (Tensor<2, Int>, Tensor<2, Bool>) {
+    let longest = examples.iter().map(|e| e.words.len()).max().unwrap_or(1);
+    let mut ids = vec![0i64; examples.len() * longest];
+    let mut padding = vec![true; ids.len()];
+    for (row, example) in examples.iter().enumerate() {
+        for (column, word) in example.words.iter().enumerate() {
+            let hidden = hiding
+                .as_mut()
+                .is_some_and(|h| h.words > 0.0 && h.random.random_bool(h.words));
+            let at = row * longest + column;
+            ids[at] = if hidden { UNKNOWN } else { i64::from(*word) };
+            padding[at] = false;
+        }
+    }
+    let shape = [examples.len(), longest];
+    (
+        Tensor::from_data(TensorData::new(ids, shape), device),
+        Tensor::from_data(TensorData::new(padding, shape), device),
+    )
+}

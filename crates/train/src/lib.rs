@@ -1,0 +1,35 @@
+//! Training: cached features in, a network and the record of its making out.
+//!
+//! ```text
+//! Features (disk) ─┐
+//! Example ─────────┴─ collate ─► Batch ─► Dfaf ─► loss ─► Optimizer ─► Average
+//!                                  ▲                                      │
+//!                 Trainer: epoch after epoch, History, Checkpoint ◄───────┘
+//! ```
+//!
+//! A run is exactly repeatable: everything random in an epoch follows from the
+//! recipe's seed and the epoch's number, so a run that was interrupted and
+//! resumed ends with the same weights as one that was not.
+//!
+//! This crate knows no command line, no clock and no backend.
+
+mod average;
+mod batch;
+mod checkpoint;
+mod curves;
+mod features;
+mod history;
+mod loss;
+mod optimizer;
+mod recipe;
+mod trainer;
+
+pub use average::Average;
+pub use batch::{Batch, Example, collate};
+pub use checkpoint::{Checkpoint, CheckpointError};
+pub use curves::curves_svg;
+pub use features::{FeatureCache, FeatureError, Features};
+pub use history::{Epoch, History};
+pub use loss::binary_cross_entropy;
+pub use recipe::Recipe;
+pub use trainer::{TrainError, Trainer};

@@ -1,0 +1,16 @@
+use burn::tensor::Tensor;
+use burn::tensor::activation::relu;
+
+/// Binary cross-entropy of logits against soft scores, summed over the
+/// answers and averaged over the batch (section 4.2 of the paper), in the form
+/// that does not overflow: `max(x, 0) - x * y + ln(1 + exp(-|x|))`.
+///
+/// # Shapes
+/// - logits, targets: `[batch, answers]`
+/// - output: `[1]`
+pub fn binary_cross_entropy(logits: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
+    let [batch, _] = logits.dims();
+    let tail = logits.clone().abs().neg().exp().log1p();
+    let each = relu(logits.clone()) - logits * targets + tail;
+    each.sum() / batch as f32
+}

@@ -1,0 +1,231 @@
+use std::path::Path;
+
+use burn::module::Module;
+use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::tensor::{Device, Tensor};
+use dfaf::{ConfigError, Dfaf, DfafConfig};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use thiserror::Error;
+
+use crate::batch::{Hiding, build};
+use crate::checkpoint::Weights;
+use crate::optimizer::{clip, optimizer};
+use crate::{
+    Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Recipe,
+    binary_cross_entropy, collate,
+};
+
+/// Examples that are measured at once.
+const MEASURE_BATCH: usize = 128;
+
+/// A run: a network, its optimizer, and what has happened so far.
+pub struct Trainer {
+    model: Dfaf,
+    optimizer: ModuleOptimizer,
+    average: Option<Average<Dfaf>>,
+    recipe: Recipe,
+    history: History,
+    n_answers: usize,
+    device: Device,
+}
+
+/// Why a run ended early.
+#[derive(Debug, Error)]
+pub enum TrainError {
+    /// The network cannot be built.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The features cannot be read.
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    /// The checkpoint cannot be written or read.
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    /// The loss is no number any more.
+    #[error("the loss became {loss} in step {step}; a lower learning rate may help")]
+    Diverged {
+        /// What it became.
+        loss: f64,
+        /// The step of the epoch.
+        step: usize,
+    },
+}
+
+impl Trainer {
+    /// A fresh run on `device`, which must record gradients.
+    ///
+    /// `prepare` may put pretrained values into the random network.
+    ///
+    /// # Errors
+    /// [`TrainError::Config`] when the sizes describe no network.
+    pub fn new(
+        config: &DfafConfig,
+        recipe: Recipe,
+        dev: Vec<String>,
+        device: &Device,
+        prepare: impl FnOnce(Dfaf) -> Dfaf,
+    ) -> Result<Self, TrainError> {
+        device.seed(recipe.seed);
+        let model = prepare(config.init(device)?);
+        Ok(Self {
+            average: (recipe.average > 0.0).then(|| Average::new(&model, recipe.average)),
+            optimizer: optimizer(&recipe),
+            model,
+            recipe,
+            history: History {
+                dev,
+                epochs: Vec::new(),
+            },
+            n_answers: config.n_answers,
+            device: device.clone(),
+        })
+    }
+
+    /// Goes on where the checkpoint in `folder` stands.
+    ///
+    /// # Errors
+    /// [`TrainError::Checkpoint`] when it cannot be read or is that of another
+    /// network.
+    pub fn resume(self, folder: &Path) -> Result<Self, TrainError> {
+        let decay = self.recipe.average;
+        let fresh = Weights {
+            model: self.model,
+            average: self.average.map(|average| average.module().clone()),
+            optimizer: self.optimizer,
+        };
+        let (state, weights) = Checkpoint::load(folder, fresh)?;
+        Ok(Self {
+            model: weights.model,
+            optimizer: weights.optimizer,
+            average: weights
+                .average
+                .map(|module| Average::at(module, decay, state.steps)),
+            history: state.history,
+            ..self
+        })
+    }
+
+    /// Writes a checkpoint.
+    ///
+    /// # Errors
+    /// [`TrainError::Checkpoint`] when the disk says no.
+    pub fn save(&self, folder: &Path, steps_an_epoch: usize) -> Result<(), TrainError> {
+        let state = Checkpoint {
+            recipe: self.recipe.clone(),
+            history: self.history.clone(),
+            steps: self.history.epochs.len() * steps_an_epoch,
+        };
+        let weights = Weights {
+            model: self.model.clone(),
+            average: self
+                .average
+                .as_ref()
+                .map(|average| average.module().clone()),
+            optimizer: self.optimizer.clone(),
+        };
+        Ok(state.save(folder, &weights)?)
+    }
+
+    /// Epochs that are done.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The weights to answer with: the average where one is kept.
+    pub fn model(&self) -> Dfaf {
+        match &self.average {
+            Some(average) => average.module().clone(),
+            None => self.model.valid(),
+        }
+    }
+
+    /// Steps in an epoch of that many examples.
+    pub fn steps_an_epoch(&self, n_examples: usize) -> usize {
+        n_examples.div_ceil(self.recipe.batch)
+    }
+
+    /// Sees every example once and returns the mean loss. `report` hears of
+    /// each step: how many are done, and the loss so far.
+    ///
+    /// # Errors
+    /// [`TrainError::Features`] and [`TrainError::Diverged`].
+    pub fn epoch(
+        &mut self,
+        examples: &[Example],
+        files: &[Features],
+        report: &mut dyn FnMut(usize, f64),
+    ) -> Result<f64, TrainError> {
+        let epoch = self.history.epochs.len() as u64;
+        let mut random =
+            ChaCha8Rng::seed_from_u64(self.recipe.seed.wrapping_mul(1_000_003) + epoch);
+        self.device.seed(self.recipe.seed.wrapping_add(epoch << 32));
+        let mut order: Vec<&Example> = examples.iter().collect();
+        order.shuffle(&mut random);
+
+        let steps = self.steps_an_epoch(examples.len());
+        let mut total = 0.0;
+        for (step, chosen) in order.chunks(self.recipe.batch).enumerate() {
+            let at = epoch as usize * steps + step;
+            let rate = self.recipe.learning_rate_at(at, steps);
+            let loss = self.step(chosen, files, rate, &mut random)?;
+            if !loss.is_finite() {
+                return Err(TrainError::Diverged { loss, step });
+            }
+            total += loss;
+            report(step + 1, total / (step + 1) as f64);
+        }
+        Ok(total / steps.max(1) as f64)
+    }
+
+    fn step(
+        &mut self,
+        chosen: &[&Example],
+        files: &[Features],
+        rate: f64,
+        random: &mut ChaCha8Rng,
+    ) -> Result<f64, TrainError> {
+        let hiding = Hiding {
+            random,
+            regions: self.recipe.region_dropout,
+            words: self.recipe.word_dropout,
+        };
+        let batch = build(chosen, files, self.n_answers, &self.device, Some(hiding))?;
+        let output = self.model.forward(batch.input);
+        let loss = binary_cross_entropy(output.logits, batch.targets);
+        let value = f64::from(loss.clone().into_scalar::<f32>());
+        let mut grads = GradientsParams::from_grads(loss.backward(), &self.model);
+        clip(&mut grads, &self.model, self.recipe.clip_norm);
+        self.model = self.optimizer.step(rate, self.model.clone(), grads);
+        self.average = self.average.take().map(|mean| mean.update(&self.model));
+        Ok(value)
+    }
+
+    /// Closes an epoch: what its loss was, how good the network is now, and
+    /// how long it took.
+    pub fn record(&mut self, epoch: Epoch) {
+        self.history.epochs.push(epoch);
+    }
+
+    /// Percent of the examples' score that the best answers get.
+    ///
+    /// # Errors
+    /// [`TrainError::Features`] when the features cannot be read.
+    pub fn measure(&self, examples: &[Example], files: &[Features]) -> Result<f64, TrainError> {
+        let model = self.model();
+        let device = self.device.clone().inner();
+        let mut right = 0.0;
+        let examples: Vec<&Example> = examples.iter().collect();
+        for chosen in examples.chunks(MEASURE_BATCH) {
+            let batch = collate(chosen, files, self.n_answers, &device)?;
+            let logits: Tensor<2> = model.forward(batch.input).logits;
+            let best = logits.argmax(1).into_data();
+            for (example, best) in chosen.iter().zip(best.iter::<i64>()) {
+                let score = example.targets.iter().find(|(at, _)| *at as i64 == best);
+                right += score.map_or(0.0, |(_, score)| f64::from(*score));
+            }
+        }
+        Ok(100.0 * right / examples.len().max(1) as f64)
+    }
+}

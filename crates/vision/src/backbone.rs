@@ -1,0 +1,183 @@
+use burn::module::{Module, Param};
+use burn::nn::conv::{Conv2d, Conv2dConfig};
+use burn::nn::{Initializer, Linear, LinearConfig, PaddingConfig2d};
+use burn::tensor::activation::{relu6, softmax};
+use burn::tensor::{Device, Tensor};
+
+use crate::{VisionConfig, VisionConfigError};
+
+/// Channels of the backbone's last feature map.
+pub const FEATURES: usize = 1280;
+/// Pixels of the input that one cell of the last feature map stands for.
+pub const CELL: usize = 32;
+
+/// Channels after the first convolution.
+const STEM: usize = 32;
+
+/// One stage of EfficientNet-lite0.
+#[derive(Debug, Clone, Copy)]
+pub struct Stage {
+    /// Side of the depthwise kernel.
+    pub kernel: usize,
+    /// Stride of the stage's first block.
+    pub stride: usize,
+    /// How much wider a block is inside.
+    pub expansion: usize,
+    /// Channels that enter the stage.
+    pub from: usize,
+    /// Channels that leave it.
+    pub to: usize,
+    /// Blocks.
+    pub repeats: usize,
+}
+
+/// The stages of EfficientNet-lite0 (tensorflow/tpu,
+/// `efficientnet_lite_builder.py`; the first and the last stage keep their
+/// repeats in the lite models).
+pub const STAGES: [Stage; 7] = [
+    stage(3, 1, 1, 32, 16, 1),
+    stage(3, 2, 6, 16, 24, 2),
+    stage(5, 2, 6, 24, 40, 2),
+    stage(3, 2, 6, 40, 80, 3),
+    stage(5, 1, 6, 80, 112, 3),
+    stage(5, 2, 6, 112, 192, 4),
+    stage(3, 1, 6, 192, 320, 1),
+];
+
+const fn stage(
+    kernel: usize,
+    stride: usize,
+    expansion: usize,
+    from: usize,
+    to: usize,
+    repeats: usize,
+) -> Stage {
+    Stage {
+        kernel,
+        stride,
+        expansion,
+        from,
+        to,
+        repeats,
+    }
+}
+
+/// EfficientNet-lite0 with its batch norms folded into the convolutions, its
+/// classifier, and a word vector for each class.
+#[derive(Module, Debug)]
+pub struct Backbone {
+    /// The first convolution, stride 2.
+    pub stem: Conv2d,
+    /// The inverted residual blocks of all stages, in order.
+    pub blocks: Vec<MbConv>,
+    /// The last convolution, to [`FEATURES`] channels.
+    pub head: Conv2d,
+    /// From features to class scores.
+    pub classifier: Linear,
+    /// A word vector for each class, `[n_classes, label_dim]`.
+    pub label_vectors: Param<Tensor<2>>,
+}
+
+/// An inverted residual block without squeeze and excitation.
+#[derive(Module, Debug)]
+pub struct MbConv {
+    /// Widens, 1x1; absent where the expansion is 1.
+    pub expand: Option<Conv2d>,
+    /// Looks around, one kernel for each channel.
+    pub depthwise: Conv2d,
+    /// Narrows, 1x1, no activation.
+    pub project: Conv2d,
+    /// Whether the input is added to the output.
+    residual: bool,
+}
+
+impl VisionConfig {
+    /// A backbone with random weights on `device`.
+    ///
+    /// # Errors
+    /// [`VisionConfigError`] when the sizes cannot be.
+    pub fn init(&self, device: &Device) -> Result<Backbone, VisionConfigError> {
+        self.validate()?;
+        let shape = [self.n_classes, self.label_dim];
+        Ok(Backbone {
+            stem: convolution([3, STEM], 3, 2, 1, device),
+            blocks: STAGES
+                .iter()
+                .flat_map(|stage| (0..stage.repeats).map(|at| MbConv::new(stage, at, device)))
+                .collect(),
+            head: convolution([STAGES[6].to, FEATURES], 1, 1, 1, device),
+            classifier: LinearConfig::new(FEATURES, self.n_classes).init(device),
+            label_vectors: Initializer::Zeros.init(shape, device),
+        })
+    }
+}
+
+impl Backbone {
+    /// The last feature map.
+    ///
+    /// # Shapes
+    /// - input: `[batch, 3, size, size]`, see `FittedPhoto::normalised`
+    /// - output: `[batch, 1280, size / 32, size / 32]`, values in 0..6
+    pub fn forward(&self, pixels: Tensor<4>) -> Tensor<4> {
+        let mut map = relu6(self.stem.forward(pixels));
+        for block in &self.blocks {
+            map = block.forward(map);
+        }
+        relu6(self.head.forward(map))
+    }
+
+    /// Class probabilities of features, `[items, 1280]` to `[items, n_classes]`.
+    pub fn classify(&self, features: Tensor<2>) -> Tensor<2> {
+        softmax(self.classifier.forward(features), 1)
+    }
+
+    /// The soft label of features: the word vectors of all classes, weighted
+    /// by their probabilities; `[items, 1280]` to `[items, label_dim]`.
+    pub fn soft_labels(&self, features: Tensor<2>) -> Tensor<2> {
+        self.classify(features).matmul(self.label_vectors.val())
+    }
+}
+
+impl MbConv {
+    fn new(stage: &Stage, at: usize, device: &Device) -> Self {
+        let first = at == 0;
+        let from = if first { stage.from } else { stage.to };
+        let stride = if first { stage.stride } else { 1 };
+        let wide = from * stage.expansion;
+        Self {
+            expand: (stage.expansion > 1).then(|| convolution([from, wide], 1, 1, 1, device)),
+            depthwise: convolution([wide, wide], stage.kernel, stride, wide, device),
+            project: convolution([wide, stage.to], 1, 1, 1, device),
+            residual: stride == 1 && from == stage.to,
+        }
+    }
+
+    fn forward(&self, input: Tensor<4>) -> Tensor<4> {
+        let wide = match &self.expand {
+            Some(expand) => relu6(expand.forward(input.clone())),
+            None => input.clone(),
+        };
+        let seen = relu6(self.depthwise.forward(wide));
+        let output = self.project.forward(seen);
+        match self.residual {
+            true => output + input,
+            false => output,
+        }
+    }
+}
+
+/// A convolution padded as TensorFlow's "SAME" pads: what cannot be shared
+/// evenly goes to the bottom and the right.
+fn convolution(
+    channels: [usize; 2],
+    kernel: usize,
+    stride: usize,
+    groups: usize,
+    device: &Device,
+) -> Conv2d {
+    Conv2dConfig::new(channels, [kernel, kernel])
+        .with_stride([stride, stride])
+        .with_groups(groups)
+        .with_padding(PaddingConfig2d::Same)
+        .init(device)
+}

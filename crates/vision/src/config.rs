@@ -1,0 +1,79 @@
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::backbone::{CELL, FEATURES};
+use crate::regions::{BOX, COLOUR};
+
+/// How a photo is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VisionConfig {
+    /// Side of the square that the backbone reads, in pixels; a multiple of 32.
+    pub input_size: usize,
+    /// Classes of the backbone's classifier.
+    pub n_classes: usize,
+    /// Length of the word vector of a class.
+    pub label_dim: usize,
+}
+
+/// A way of looking that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum VisionConfigError {
+    /// The square does not split into cells of 32 pixels, or is too large.
+    #[error("`input_size` is {0}; it must be a multiple of 32 from 32 to 1024")]
+    InputSize(usize),
+    /// A size is zero or absurd.
+    #[error("`{field}` is {value}; it must be from 1 to 100000")]
+    Size {
+        /// The field's name.
+        field: &'static str,
+        /// What it says.
+        value: usize,
+    },
+}
+
+impl Default for VisionConfig {
+    /// EfficientNet-lite0 as it was trained: 224 pixels, the 1000 classes of
+    /// ImageNet, GloVe vectors of 100 for their names.
+    fn default() -> Self {
+        Self {
+            input_size: 224,
+            n_classes: 1000,
+            label_dim: 100,
+        }
+    }
+}
+
+impl VisionConfig {
+    /// Checks the sizes.
+    ///
+    /// # Errors
+    /// [`VisionConfigError`] for the first size that cannot be.
+    pub fn validate(&self) -> Result<(), VisionConfigError> {
+        let size = self.input_size;
+        if !size.is_multiple_of(CELL) || !(CELL..=1024).contains(&size) {
+            return Err(VisionConfigError::InputSize(size));
+        }
+        for (field, value) in [("n_classes", self.n_classes), ("label_dim", self.label_dim)] {
+            if !(1..=100_000).contains(&value) {
+                return Err(VisionConfigError::Size { field, value });
+            }
+        }
+        Ok(())
+    }
+
+    /// Cells on a side of the grid: one for each 32 pixels.
+    pub fn side(&self) -> usize {
+        self.input_size / CELL
+    }
+
+    /// Regions of a photo: the cells, and the whole photo last.
+    pub fn n_regions(&self) -> usize {
+        self.side() * self.side() + 1
+    }
+
+    /// Length of a region's features: backbone, soft label, colour, box.
+    pub fn region_dim(&self) -> usize {
+        FEATURES + self.label_dim + COLOUR + BOX
+    }
+}

@@ -1,0 +1,30 @@
+//! A photo becomes regions: EfficientNet-lite0 features on a grid, each with
+//! its box, its soft label, its colour, and one region for the whole photo.
+//!
+//! ```text
+//! Photo (RGBA, any shape)
+//!   └─ fit: over white, squashed to a square  (fit.rs)
+//!        └─ Backbone: [1280, 7, 7]            (backbone.rs)
+//!             └─ Regions: [50, 1387] + boxes  (regions.rs)
+//! ```
+//!
+//! A photo of any shape is **squashed** to the square that the backbone reads:
+//! nothing is cut off, boxes in 0..1 stay true, and the training photos of
+//! COCO come squashed already. The same code runs in training, on the command
+//! line and in the browser.
+//!
+//! This crate knows no question, no file format and no backend.
+
+mod backbone;
+mod config;
+mod fit;
+mod fold;
+mod photo;
+mod regions;
+
+pub use backbone::{Backbone, CELL, FEATURES, MbConv, STAGES, Stage};
+pub use config::{VisionConfig, VisionConfigError};
+pub use fit::{FittedPhoto, fit};
+pub use fold::{BatchNorm, FoldedConv, fold};
+pub use photo::{MAX_SIDE, Photo, PhotoError};
+pub use regions::{Grid, RegionBox, Regions, boxes};

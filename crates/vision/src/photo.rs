@@ -1,0 +1,138 @@
+use thiserror::Error;
+
+/// The longest side of a photo that is accepted, in pixels. Larger ones should
+/// be scaled down while they are decoded.
+pub const MAX_SIDE: usize = 16_384;
+
+/// A decoded photo.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Photo {
+    width: usize,
+    height: usize,
+    rgba: Vec<u8>,
+}
+
+/// Pixels that are no photo.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PhotoError {
+    /// There is nothing to see.
+    #[error("the photo has no pixels ({width} x {height})")]
+    Empty {
+        /// Pixels in a row.
+        width: usize,
+        /// Rows.
+        height: usize,
+    },
+    /// A side is too long.
+    #[error("the photo is {width} x {height} pixels; {MAX_SIDE} is the longest side accepted")]
+    TooLarge {
+        /// Pixels in a row.
+        width: usize,
+        /// Rows.
+        height: usize,
+    },
+    /// The bytes are not what the size says.
+    #[error("a photo of {width} x {height} pixels has {expected} bytes of RGBA, not {actual}")]
+    Length {
+        /// Pixels in a row.
+        width: usize,
+        /// Rows.
+        height: usize,
+        /// Four bytes for each pixel.
+        expected: usize,
+        /// Bytes that were given.
+        actual: usize,
+    },
+}
+
+impl Photo {
+    /// A photo from its pixels: rows from the top, four bytes (red, green,
+    /// blue, opacity; 0..=255, sRGB) each.
+    ///
+    /// # Errors
+    /// [`PhotoError`] when a side is 0 or longer than [`MAX_SIDE`], or when the
+    /// bytes are not `width * height * 4`.
+    pub fn from_rgba(width: usize, height: usize, rgba: Vec<u8>) -> Result<Self, PhotoError> {
+        if width == 0 || height == 0 {
+            return Err(PhotoError::Empty { width, height });
+        }
+        if width > MAX_SIDE || height > MAX_SIDE {
+            return Err(PhotoError::TooLarge { width, height });
+        }
+        let expected = width * height * 4;
+        if rgba.len() != expected {
+            return Err(PhotoError::Length {
+                width,
+                height,
+                expected,
+                actual: rgba.len(),
+            });
+        }
+        Ok(Self {
+            width,
+            height,
+            rgba,
+        })
+    }
+
+    /// Pixels in a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Rows.
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The pixels as three bytes each, laid over white: what is transparent
+    /// shows as a page would show it.
+    pub(crate) fn over_white(&self) -> Vec<u8> {
+        self.rgba
+            .chunks_exact(4)
+            .flat_map(|pixel| {
+                let opacity = u32::from(pixel[3]);
+                [pixel[0], pixel[1], pixel[2]]
+                    .map(|c| ((u32::from(c) * opacity + 255 * (255 - opacity) + 127) / 255) as u8)
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_that_lie_are_refused() {
+        assert_eq!(
+            Photo::from_rgba(0, 3, vec![]),
+            Err(PhotoError::Empty {
+                width: 0,
+                height: 3
+            })
+        );
+        assert!(matches!(
+            Photo::from_rgba(20_000, 1, vec![0; 80_000]),
+            Err(PhotoError::TooLarge { .. })
+        ));
+        assert!(matches!(
+            Photo::from_rgba(2, 2, vec![0; 15]),
+            Err(PhotoError::Length {
+                expected: 16,
+                actual: 15,
+                ..
+            })
+        ));
+    }
+
+    #[test]
+    fn what_is_transparent_is_white() {
+        let pixels = vec![10, 20, 30, 255, 10, 20, 30, 0, 0, 0, 0, 128];
+        let photo = Photo::from_rgba(3, 1, pixels).expect("a photo");
+        assert_eq!(
+            photo.over_white(),
+            [10, 20, 30, 255, 255, 255, 127, 127, 127]
+        );
+    }
+}

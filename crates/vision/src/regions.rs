@@ -1,0 +1,127 @@
+use burn::tensor::{Device, Tensor, TensorData};
+use serde::{Deserialize, Serialize};
+
+use crate::backbone::{CELL, FEATURES};
+use crate::{Backbone, FittedPhoto};
+
+/// Values of a region's mean colour.
+pub(crate) const COLOUR: usize = 3;
+/// Values of a region's box.
+pub(crate) const BOX: usize = 4;
+
+/// `[left, top, right, bottom]` in 0..1 of the original photo.
+pub type RegionBox = [f32; 4];
+
+/// How many cells lie beside and below each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Cells beside each other.
+    pub columns: usize,
+    /// Cells below each other.
+    pub rows: usize,
+}
+
+/// The regions of one photo.
+#[derive(Debug, Clone)]
+pub struct Regions {
+    /// `[regions, region_dim]`: per region the backbone's 1280 features in
+    /// 0..6, its soft label, its mean colour in 0..1, its box in 0..1.
+    pub features: Tensor<2>,
+    /// One box for each region: the cells row by row, the whole photo last.
+    pub boxes: Vec<RegionBox>,
+    /// The grid of all regions but the last.
+    pub grid: Grid,
+}
+
+/// The boxes of a grid, row by row, and the whole photo last.
+pub fn boxes(grid: Grid) -> Vec<RegionBox> {
+    let (columns, rows) = (grid.columns as f32, grid.rows as f32);
+    let cell = |at: usize| {
+        let (row, column) = ((at / grid.columns) as f32, (at % grid.columns) as f32);
+        [
+            column / columns,
+            row / rows,
+            (column + 1.0) / columns,
+            (row + 1.0) / rows,
+        ]
+    };
+    let cells = (0..grid.columns * grid.rows).map(cell);
+    cells.chain([[0.0, 0.0, 1.0, 1.0]]).collect()
+}
+
+impl Backbone {
+    /// Looks at a photo.
+    pub fn look(&self, photo: &FittedPhoto, device: &Device) -> Regions {
+        let map = self.forward(photo.normalised(device));
+        let [_, _, rows, columns] = map.dims();
+        let grid = Grid { columns, rows };
+        let cells = map.reshape([FEATURES, rows * columns]).transpose(); // [cells, 1280]
+        let soft_labels = self.soft_labels(cells.clone());
+        let colours = Tensor::<2>::from_data(
+            TensorData::new(colours(photo), [rows * columns, COLOUR]),
+            device,
+        );
+        let seen = Tensor::cat(vec![cells, soft_labels, colours], 1);
+        let whole = seen.clone().mean_dim(0);
+        let seen = Tensor::cat(vec![seen, whole], 0);
+
+        let boxes = boxes(grid);
+        let flat: Vec<f32> = boxes.iter().flatten().copied().collect();
+        let where_ = Tensor::<2>::from_data(TensorData::new(flat, [boxes.len(), BOX]), device);
+        Regions {
+            features: Tensor::cat(vec![seen, where_], 1),
+            boxes,
+            grid,
+        }
+    }
+}
+
+/// The mean colour of each cell, red, green and blue in 0..1.
+fn colours(photo: &FittedPhoto) -> Vec<f32> {
+    let side = photo.size / CELL;
+    let mut sums = vec![0.0f32; side * side * COLOUR];
+    for (at, pixel) in photo.rgb.chunks_exact(3).enumerate() {
+        let (row, column) = (at / photo.size / CELL, at % photo.size / CELL);
+        let cell = (row * side + column) * COLOUR;
+        for (sum, value) in sums[cell..].iter_mut().zip(pixel) {
+            *sum += f32::from(*value);
+        }
+    }
+    let pixels = (CELL * CELL) as f32;
+    sums.iter().map(|sum| sum / pixels / 255.0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_tile_the_photo_and_end_with_all_of_it() {
+        let grid = Grid {
+            columns: 3,
+            rows: 2,
+        };
+        let boxes = boxes(grid);
+        assert_eq!(boxes.len(), 7);
+        assert_eq!(boxes[6], [0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(boxes[5], [2.0 / 3.0, 0.5, 1.0, 1.0]);
+        let area: f32 = boxes[..6]
+            .iter()
+            .map(|b| (b[2] - b[0]) * (b[3] - b[1]))
+            .sum();
+        assert!((area - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_cell_has_the_colour_of_its_pixels() {
+        let mut rgb = vec![0u8; 64 * 64 * 3];
+        for at in 0..64 * 64 {
+            if at % 64 >= 32 && at / 64 < 32 {
+                rgb[at * 3] = 255;
+            }
+        }
+        let colours = colours(&FittedPhoto { size: 64, rgb });
+        let reds: Vec<f32> = colours.chunks(3).map(|c| c[0]).collect();
+        assert_eq!(reds, [0.0, 1.0, 0.0, 0.0]);
+    }
+}

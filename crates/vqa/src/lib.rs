@@ -1,0 +1,29 @@
+//! A photo and a question in, answers and their evidence out.
+//!
+//! ```text
+//! manifest.json ─► Manifest ─┐
+//! network.bpk, backbone.bpk ─┴► Vqa::load
+//!                                 │
+//! Photo ──────► look ─► Scene ────┤
+//! question ───────────────────────┴► ask ─► Reply { answers, words, blocks }
+//! ```
+//!
+//! **Look once, ask often**: looking is the slow part, and a [`Scene`] keeps
+//! what was seen on the device.
+//!
+//! This crate does no I/O and owns no clock. Nothing that a user gives it can
+//! make it panic: files, photos and questions that lie get a typed error.
+
+mod load;
+mod manifest;
+mod reply;
+mod self_test;
+mod session;
+
+pub use load::LoadError;
+pub use manifest::{FORMAT, Manifest, ManifestError, VERSION};
+pub use reply::{Answer, BlockMaps, Reply, ReplyWord};
+pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};
+pub use session::{AskError, Scene, Vqa};
+
+pub use vision::{Grid, Photo, PhotoError, RegionBox};

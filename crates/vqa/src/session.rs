@@ -1,0 +1,198 @@
+use burn::tensor::{Bool, Device, ExecutionError, Int, Tensor, TensorData, Transaction};
+use dfaf::{BlockFlows, Dfaf, DfafInput};
+use text::{Answers, Question, QuestionError, Vocabulary};
+use thiserror::Error;
+use vision::{Backbone, Grid, Photo, RegionBox, fit};
+
+use crate::{Answer, BlockMaps, Manifest, Reply, ReplyWord};
+
+/// A model on a device, ready to look and to answer.
+#[derive(Debug)]
+pub struct Vqa {
+    pub(crate) manifest: Manifest,
+    pub(crate) backbone: Backbone,
+    pub(crate) network: Dfaf,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) answers: Answers,
+    pub(crate) device: Device,
+}
+
+/// A photo that was looked at; its features stay on the device.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// One box for each region: the cells of the grid row by row, the whole
+    /// photo last.
+    pub boxes: Vec<RegionBox>,
+    /// The grid of all regions but the last.
+    pub grid: Grid,
+    pub(crate) features: Tensor<2>,
+}
+
+/// A question that gets no answer.
+#[derive(Debug, Error)]
+pub enum AskError {
+    /// The question cannot be read.
+    #[error(transparent)]
+    Question(#[from] QuestionError),
+    /// The device failed; the model must be loaded anew, there or elsewhere.
+    #[error("the device failed: {0:?}")]
+    Device(ExecutionError),
+    /// The device gave something else than it was asked for.
+    #[error("the device gave back tensors of another kind than were asked for")]
+    ReadBack,
+}
+
+impl Vqa {
+    /// The manifest of the model.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// Looks at a photo of any shape.
+    pub fn look(&self, photo: &Photo) -> Scene {
+        let fitted = fit(photo, self.manifest.vision.input_size);
+        let regions = self.backbone.look(&fitted, &self.device);
+        Scene {
+            boxes: regions.boxes,
+            grid: regions.grid,
+            features: regions.features,
+        }
+    }
+
+    /// Answers a question with the `top_k` best answers (at least one).
+    ///
+    /// # Errors
+    /// [`AskError`] when the question cannot be read or the device fails.
+    pub async fn ask(
+        &self,
+        scene: &Scene,
+        question: &str,
+        top_k: usize,
+    ) -> Result<Reply, AskError> {
+        let question = self.vocabulary.encode(question, self.manifest.max_words)?;
+        let output = self.network.forward(self.input(scene, &question));
+        let contributions = self.network.contributions(&output);
+
+        let mut reading = Transaction::default()
+            .register(output.logits)
+            .register(contributions.from_regions)
+            .register(contributions.constant);
+        for block in &output.blocks {
+            reading = register(reading, block);
+        }
+        let read = reading.execute_async().await.map_err(AskError::Device)?;
+        let mut read = read.into_iter().map(numbers);
+        let mut next = || read.next().flatten().ok_or(AskError::ReadBack);
+
+        let (logits, from_regions, constants) = (next()?, next()?, next()?);
+        let answers = best(&logits, top_k)
+            .into_iter()
+            .map(|at| self.answer(at, &logits, &from_regions, &constants))
+            .collect::<Option<Vec<_>>>()
+            .ok_or(AskError::ReadBack)?;
+        let sizes = (scene.boxes.len(), question.ids.len());
+        let mut blocks = Vec::with_capacity(output.blocks.len());
+        for block in &output.blocks {
+            blocks.push(block_maps(
+                block,
+                self.manifest.network.n_heads,
+                sizes,
+                &mut next,
+            )?);
+        }
+        Ok(Reply {
+            answers,
+            words: words(&question),
+            truncated: question.truncated,
+            blocks,
+        })
+    }
+
+    fn input(&self, scene: &Scene, question: &Question) -> DfafInput {
+        let (n_regions, n_words) = (scene.boxes.len(), question.ids.len());
+        let ids: Vec<i64> = question.ids.iter().map(|id| i64::from(*id)).collect();
+        let device = &self.device;
+        DfafInput {
+            regions: scene.features.clone().unsqueeze_dim(0),
+            region_padding: Tensor::<2, Bool>::full([1, n_regions], false, device),
+            words: Tensor::<2, Int>::from_data(TensorData::new(ids, [1, n_words]), device),
+            word_padding: Tensor::<2, Bool>::full([1, n_words], false, device),
+        }
+    }
+
+    fn answer(
+        &self,
+        at: usize,
+        logits: &[f32],
+        from_regions: &[f32],
+        constants: &[f32],
+    ) -> Option<Answer> {
+        let logit = *logits.get(at)?;
+        let rows = from_regions.chunks_exact(logits.len());
+        Some(Answer {
+            answer: self.answers.get(at)?.to_owned(),
+            probability: 1.0 / (1.0 + (-logit).exp()),
+            logit,
+            constant: *constants.get(at)?,
+            contributions: rows.map(|row| row[at]).collect(),
+        })
+    }
+}
+
+/// The places of the largest logits, best first.
+fn best(logits: &[f32], top_k: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..logits.len()).collect();
+    order.sort_by(|a, b| logits[*b].total_cmp(&logits[*a]));
+    order.truncate(top_k.max(1));
+    order
+}
+
+fn words(question: &Question) -> Vec<ReplyWord> {
+    let words = question.words.iter().map(|word| ReplyWord {
+        text: word.text.clone(),
+        known: word.known,
+    });
+    words.collect()
+}
+
+/// Asks for all maps and gates of a block, in the order of [`block_maps`].
+fn register(reading: Transaction, block: &BlockFlows) -> Transaction {
+    let mut reading = reading
+        .register(block.words_from_regions.clone())
+        .register(block.regions_from_words.clone())
+        .register(block.within_regions.clone())
+        .register(block.within_words.clone());
+    for gate in [&block.region_gate, &block.word_gate].into_iter().flatten() {
+        reading = reading.register(gate.clone());
+    }
+    reading
+}
+
+fn block_maps(
+    block: &BlockFlows,
+    heads: usize,
+    (regions, words): (usize, usize),
+    next: &mut impl FnMut() -> Result<Vec<f32>, AskError>,
+) -> Result<BlockMaps, AskError> {
+    Ok(BlockMaps {
+        heads,
+        regions,
+        words,
+        words_from_regions: next()?,
+        regions_from_words: next()?,
+        within_regions: next()?,
+        within_words: next()?,
+        region_gate: block
+            .region_gate
+            .as_ref()
+            .map_or(Ok(Vec::new()), |_| next())?,
+        word_gate: block
+            .word_gate
+            .as_ref()
+            .map_or(Ok(Vec::new()), |_| next())?,
+    })
+}
+
+fn numbers(data: TensorData) -> Option<Vec<f32>> {
+    data.try_into_vec::<f32>().ok()
+}

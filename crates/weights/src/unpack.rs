@@ -1,0 +1,165 @@
+//! From bytes to a module.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use burn::module::{Module, ModuleMapper, Param};
+use burn::tensor::{Tensor, TensorData};
+use burn_pack::DType;
+
+use crate::blocks::{Blocks, dequantize, scales_of};
+use crate::container::{damaged, open, scales_name};
+use crate::error::WeightsError;
+use crate::parameters::{Parameter, Path, parameters};
+
+type Stored = BTreeMap<String, burn_pack::Tensor>;
+
+/// Puts the weights of a file into a module of the same structure.
+///
+/// The module says which names and shapes there have to be. It can be freshly
+/// made: parameters that burn has not initialised yet are never initialised.
+/// Everything is checked before the first weight is decoded. The weights go to
+/// the device that each parameter is on, as 32-bit floats.
+///
+/// # Errors
+/// Bytes that are no weights, of another version, cut short or damaged; weights
+/// of another module; values that are not finite.
+pub fn unpack<M: Module>(module: M, bytes: Vec<u8>) -> Result<M, WeightsError> {
+    let stored = open(bytes)?;
+    check(&parameters(&module)?, &stored)?;
+    let mut loader = Loader {
+        path: Path::default(),
+        stored,
+        error: None,
+    };
+    let module = module.map(&mut loader);
+    match loader.error {
+        Some(error) => Err(error),
+        None => Ok(module),
+    }
+}
+
+fn check(parameters: &[Parameter], stored: &Stored) -> Result<(), WeightsError> {
+    let mut wanted = BTreeSet::new();
+    for parameter in parameters {
+        let tensor = find(stored, &parameter.name)?;
+        check_shape(tensor, &parameter.shape)?;
+        match tensor.dtype {
+            DType::F32 => check_finite(&tensor.name, floats(&bytes_of(tensor)?))?,
+            DType::I8 => {
+                let scales = find(stored, &scales_name(&parameter.name))?;
+                check_type(scales, DType::F16, "F16")?;
+                check_shape(scales, &Blocks::of(&parameter.shape).scales_shape())?;
+                check_finite(&scales.name, scales_of(&bytes_of(scales)?))?;
+                wanted.insert(scales.name.as_str());
+            }
+            _ => check_type(tensor, DType::F32, "F32 or I8")?,
+        }
+        wanted.insert(tensor.name.as_str());
+    }
+    match stored.keys().find(|name| !wanted.contains(name.as_str())) {
+        Some(name) => Err(WeightsError::UnexpectedTensor { name: name.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn find<'a>(stored: &'a Stored, name: &str) -> Result<&'a burn_pack::Tensor, WeightsError> {
+    stored.get(name).ok_or_else(|| WeightsError::MissingTensor {
+        name: name.to_owned(),
+    })
+}
+
+fn check_shape(tensor: &burn_pack::Tensor, expected: &[usize]) -> Result<(), WeightsError> {
+    let found = tensor.shape.to_vec();
+    if found != expected {
+        let (name, expected) = (tensor.name.clone(), expected.to_vec());
+        return Err(WeightsError::WrongShape {
+            name,
+            expected,
+            found,
+        });
+    }
+    Ok(())
+}
+
+fn check_type(
+    tensor: &burn_pack::Tensor,
+    dtype: DType,
+    expected: &'static str,
+) -> Result<(), WeightsError> {
+    if tensor.dtype != dtype {
+        let (name, found) = (tensor.name.clone(), format!("{:?}", tensor.dtype));
+        return Err(WeightsError::WrongType {
+            name,
+            expected,
+            found,
+        });
+    }
+    Ok(())
+}
+
+fn check_finite(name: &str, values: impl Iterator<Item = f32>) -> Result<(), WeightsError> {
+    match values.enumerate().find(|(_, value)| !value.is_finite()) {
+        Some((index, value)) => Err(WeightsError::NotFinite {
+            name: name.to_owned(),
+            index,
+            value,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn bytes_of(tensor: &burn_pack::Tensor) -> Result<burn_pack::Bytes, WeightsError> {
+    tensor
+        .to_bytes()
+        .map_err(|error| damaged(error.to_string()))
+}
+
+fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    let (quads, _) = bytes.as_chunks::<4>();
+    quads.iter().map(|&quad| f32::from_le_bytes(quad))
+}
+
+struct Loader {
+    path: Path,
+    stored: Stored,
+    error: Option<WeightsError>,
+}
+
+impl Loader {
+    fn weights(&self, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+        let name = self.path.name();
+        let tensor = find(&self.stored, &name)?;
+        let values = bytes_of(tensor)?;
+        if tensor.dtype == DType::F32 {
+            return Ok(floats(&values).collect());
+        }
+        let scales = bytes_of(find(&self.stored, &scales_name(&name))?)?;
+        Ok(dequantize(&values, &scales, Blocks::of(shape)))
+    }
+}
+
+impl ModuleMapper for Loader {
+    fn enter_module(&mut self, name: &str, _container_type: &str) {
+        self.path.enter(name);
+    }
+
+    fn exit_module(&mut self, _name: &str, _container_type: &str) {
+        self.path.exit();
+    }
+
+    fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
+        let shape = param.lazy_shape();
+        match self.weights(&shape) {
+            Ok(weights) => {
+                let data = TensorData::new(weights, shape);
+                let tensor = Tensor::from_data(data, &param.lazy_device());
+                let id = param.id;
+                param.transform_for_load(tensor, id)
+            }
+            Err(error) => {
+                self.error.get_or_insert(error);
+                param
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// A person's way through the page: a photo from disk, questions, a heatmap.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { noBrowser, ROOT, visit } from './page.mjs';
+
+const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
+const QUESTIONS = ['what is in the cup', 'what color is the table', 'is there a spoon'];
+const skip = noBrowser();
+
+test('a photo from disk is looked at once and answers three questions', { skip }, async (t) => {
+  const visited = await visit(t, { demo: true });
+  // The demo shows a sample first; what counts begins with the visitor's own photo.
+  await visited.next('vqa-answer');
+  const looksBefore = (await visited.heard('vqa-image')).length;
+
+  await visited.upload(PHOTO);
+  const look = await visited.next('vqa-image').then(() => visited.next('vqa-image'));
+  assert.ok(look.width > 0 && look.height > 0, 'the size of the photo is told');
+
+  /** @type {any[]} */
+  const asked = [];
+  for (const question of QUESTIONS) {
+    const started = await visited.page.evaluate(() => performance.now());
+    const answer = await visited.answerTo(question);
+    asked.push({ ...answer, wall: answer.at - started, heatmap: await visited.heatmap() });
+  }
+
+  await t.test('each question gets its best answers with probabilities', () => {
+    for (const { question, answers } of asked) {
+      assert.ok(answers.length >= 3, `${question}: several answers`);
+      const probabilities = answers.map((/** @type {any} */ one) => one.probability);
+      assert.ok(probabilities.every((/** @type {number} */ p) => p > 0 && p <= 1), `${question}: ${probabilities}`);
+      assert.deepEqual(probabilities, probabilities.toSorted((/** @type {number} */ a, /** @type {number} */ b) => b - a));
+    }
+  });
+
+  await t.test('the answers stand on the page as they were computed', async () => {
+    const shown = await visited.part('answer').evaluateAll((all) => all.map((one) => one.textContent ?? ''));
+    const { answers } = asked[asked.length - 1];
+    assert.equal(shown.length, answers.length);
+    for (const [index, { answer }] of answers.entries()) assert.ok(shown[index].includes(answer), `${shown[index]}: ${answer}`);
+  });
+
+  await t.test('the heatmap is drawn and changes with the question', () => {
+    const drawn = asked.map(({ heatmap }) => heatmap);
+    assert.ok(!drawn.includes('hidden'), 'a heatmap stands over the photo');
+    assert.equal(new Set(drawn).size, QUESTIONS.length, 'no two questions have one heatmap');
+  });
+
+  await t.test('no question makes the page look at the photo again', async () => {
+    const looks = (await visited.heard('vqa-image')).length - looksBefore;
+    assert.equal(looks, 1);
+  });
+
+  await t.test('a second question is faster than a photo with its first', () => {
+    const first = look.ms + asked[0].wall;
+    assert.ok(asked[1].wall < first, `${asked[1].wall} ms after ${first} ms`);
+  });
+
+  await t.test('nothing went wrong unseen', () => {
+    assert.deepEqual(visited.complaints, []);
+  });
+});
+
+test('a word shows the regions that it reads', { skip }, async (t) => {
+  const visited = await visit(t);
+  await visited.upload(PHOTO);
+  await visited.answerTo('what color is the table');
+  const answer = await visited.heatmap();
+  await visited.part('word').last().hover();
+  await visited.page.waitForFunction(() => {
+    const overlay = document.querySelector('vqa-flow')?.shadowRoot?.querySelector('[part~=overlay]');
+    return overlay?.getAttribute('data-kind') === 'reading';
+  });
+  assert.notEqual(await visited.heatmap(), answer);
+});
+
+test('a word that the network has never met is marked', { skip }, async (t) => {
+  const visited = await visit(t);
+  await visited.upload(PHOTO);
+  await visited.answerTo('what color is the zzyzxqwv');
+  assert.deepEqual(await visited.page.locator('vqa-flow [part~="unknown"]').allTextContents(), ['zzyzxqwv']);
+});
+
+test('no photo leaves the machine', { skip }, async (t) => {
+  const visited = await visit(t);
+  /** @type {string[]} */
+  const sent = [];
+  visited.page.on('request', (request) => {
+    if (request.method() !== 'GET' || !request.url().startsWith(visited.site.url)) sent.push(request.url());
+  });
+  await visited.upload(PHOTO);
+  await visited.answerTo('what is in the cup');
+  assert.deepEqual(sent.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:')), []);
+});

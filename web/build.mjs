@@ -1,0 +1,66 @@
+// Builds the static site: scripts and styles under names that carry their hash, the two wasm modules, the model, the
+// photos, and beside each file its .br and .gz, so that any web server can host the folder.
+//
+// Folders can be changed by environment variables: VQA_WASM (cpu/ and gpu/ with vqa.js and vqa_bg.wasm), VQA_MODEL,
+// VQA_OUT. VQA_COMPRESS=0 leaves the .br and .gz out.
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle } from "./tools/bundle.mjs";
+import { compressAll } from "./tools/compress.mjs";
+import { hashedName } from "./tools/names.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const wasm = process.env.VQA_WASM ?? join(here, "wasm");
+const model = process.env.VQA_MODEL ?? join(here, "../assets/model");
+const out = process.env.VQA_OUT ?? join(here, "dist");
+
+await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+
+const engines = { cpu: await buildEngine("cpu"), gpu: await buildEngine("gpu") };
+const worker = await bundle("src/engine/worker.js", { out, define: { __ENGINES__: engines } });
+const define = { __WORKER__: worker, __ENGINES__: engines };
+const element = await bundle("src/define.js", { out, name: "vqa-flow", define });
+const demo = await bundle("src/demo.js", { out, define, replace: { "./define.js": element } });
+const styles = await bundle("src/demo.css", { out });
+// The name to embed stays the same from release to release.
+await writeFile(join(out, "vqa-flow.js"), `export * from "./${element}";\n`);
+await writePage({ "demo.js": demo, "demo.css": styles });
+await cp(join(here, "icon.svg"), join(out, "icon.svg"));
+// The font's licence asks to travel with it.
+await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));
+await copyModel();
+if (process.env.VQA_COMPRESS !== "0") await compressAll(out, join(here, "node_modules/.cache/vqa-flow"));
+
+/** @param {"cpu" | "gpu"} kind */
+async function buildEngine(kind) {
+  const name = `engine-${kind}`;
+  const bytes = await present(join(wasm, kind, "vqa_bg.wasm"), "the wasm modules are built first, by ./build.sh build");
+  const file = hashedName(`${name}.wasm`, bytes);
+  await writeFile(join(out, file), bytes);
+  const script = await bundle(join(wasm, kind, "vqa.js"), { out, name });
+  return { script, wasm: file, bytes: bytes.length };
+}
+
+/** @param {Record<string, string>} names what the page calls a file, and what the file is called */
+async function writePage(names) {
+  let page = await readFile(join(here, "index.html"), "utf8");
+  for (const [plain, hashed] of Object.entries(names)) page = page.replaceAll(`"${plain}"`, `"${hashed}"`);
+  await writeFile(join(out, "index.html"), page);
+}
+
+async function copyModel() {
+  const manifest = JSON.parse(String(await present(join(model, "manifest.json"), "a model is trained and exported first")));
+  await mkdir(join(out, "model"));
+  for (const name of ["manifest.json", ...manifest.files.map((/** @type {any} */ file) => file.name)]) {
+    await cp(join(model, name), join(out, "model", name));
+  }
+}
+
+/** @param {string} path @param {string} otherwise */
+async function present(path, otherwise) {
+  return readFile(path).catch(() => {
+    throw new Error(`${path} is missing: ${otherwise}`);
+  });
+}

@@ -1,0 +1,141 @@
+import { toVqaError, VqaError } from "../errors.js";
+import { findAdapter } from "./adapter.js";
+import { unlessCrashed } from "./crash.js";
+import { GpuEngine } from "./gpu-engine.js";
+import { loadModule, startEngine } from "./start.js";
+
+/** @import { BackendWish, Engine, Fallback, FallbackCode, Ready } from "../types.js" */
+/** @import { ModelStore } from "./model-store.js" */
+
+/** Chooses where the network runs, and moves it to the CPU when the GPU fails. */
+export class EngineHost {
+  #store;
+  #onfallback;
+  #onready;
+  /** @type {GpuEngine | null} */
+  #gpu = null;
+  /** @type {Promise<Engine> | null} */
+  #cpu = null;
+  /** A GPU that was found wanting is not tried again. */
+  #isGpuRuledOut = false;
+
+  /**
+   * @param {ModelStore} store
+   * @param {{ fallback(fallback: Fallback): void, ready(ready: Ready): void }} on `ready` is told of moves only
+   */
+  constructor(store, on) {
+    this.#store = store;
+    this.#onfallback = on.fallback;
+    this.#onready = on.ready;
+  }
+
+  /** @param {BackendWish} wish @returns {Promise<Ready>} */
+  async start(wish) {
+    this.#store.progress.restart();
+    // The weights are the larger part and the same for every backend: they set out first.
+    const weights = this.#store.weights();
+    weights.catch(() => {});
+    try {
+      if (wish !== "cpu" && !this.#isGpuRuledOut) this.#gpu = await this.#startGpu(wish, weights);
+      if (this.#gpu === null) await this.#startCpu();
+    } catch (thrown) {
+      const error = toVqaError(thrown);
+      if (error.code.startsWith("weights-")) this.#store.distrust();
+      throw error;
+    }
+    return this.#ready();
+  }
+
+  /**
+   * Runs a piece of work on the network. If the GPU fails on the way, the work is begun again on the CPU.
+   * @template T
+   * @param {(engine: Engine) => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  async run(work) {
+    if (this.#gpu === null) return this.#runOnCpu(work);
+    try {
+      return await this.#gpu.run(work);
+    } catch (thrown) {
+      const error = toVqaError(thrown);
+      if (!GpuEngine.isAtFault(error)) throw error;
+      await this.#leaveGpu(error);
+      return this.#runOnCpu(work);
+    }
+  }
+
+  /** @template T @param {(engine: Engine) => Promise<T>} work @returns {Promise<T>} */
+  async #runOnCpu(work) {
+    const engine = await this.#startCpu();
+    return unlessCrashed(work(engine));
+  }
+
+  /**
+   * @param {"auto" | "webgpu"} wish
+   * @param {Promise<unknown>} weights
+   * @returns {Promise<GpuEngine | null>} null when the CPU is to compute
+   */
+  async #startGpu(wish, weights) {
+    const search = await findAdapter();
+    if (search.adapter === null) return this.#passOver(search.code, search.reason);
+    const { name, isSoftware } = search.adapter;
+    if (isSoftware && wish === "auto") {
+      return this.#passOver("software-adapter", `WebGPU is only emulated here (${name}), far slower than the CPU`);
+    }
+    try {
+      const gpu = await GpuEngine.start(this.#store, name, wish);
+      gpu.onlost = (error) => void this.#leaveGpu(error).catch(() => {});
+      return gpu;
+    } catch (thrown) {
+      const error = toVqaError(thrown);
+      // Weights that do not arrive, or are damaged, are so for the CPU too.
+      await weights;
+      if (error.code.startsWith("weights-") || error.code === "manifest-invalid") throw error;
+      return this.#passOver(fallbackCodeOf(error), `The GPU could not be used: ${firstSentence(error)}`);
+    }
+  }
+
+  /** @param {FallbackCode} code @param {string} reason @returns {null} */
+  #passOver(code, reason) {
+    this.#isGpuRuledOut = true;
+    this.#onfallback({ from: "webgpu", to: "cpu", code, reason: `${reason}. The CPU computes instead.` });
+    return null;
+  }
+
+  /** @param {VqaError} error */
+  async #leaveGpu(error) {
+    if (this.#gpu !== null) {
+      this.#gpu = null;
+      this.#passOver(error.code === "device-lost" ? "device-lost" : "call-failed", firstSentence(error));
+      await this.#startCpu();
+      this.#onready(this.#ready());
+    }
+  }
+
+  /** @returns {Promise<Engine>} the same one for everybody who asks */
+  #startCpu() {
+    this.#cpu ??= loadModule("cpu", this.#store).then((module) =>
+      unlessCrashed(startEngine("cpu", module, this.#store)),
+    );
+    // A failed start is forgotten, so that the next attempt is a new one.
+    this.#cpu.catch(() => (this.#cpu = null));
+    return this.#cpu;
+  }
+
+  /** @returns {Ready} */
+  #ready() {
+    return this.#gpu === null ? { backend: "cpu", adapter: null } : { backend: "webgpu", adapter: this.#gpu.adapter };
+  }
+}
+
+/** @param {VqaError} error @returns {FallbackCode} */
+function fallbackCodeOf({ code }) {
+  if (code === "self-test-failed") return "self-test";
+  if (code === "too-slow" || code === "device-lost") return code;
+  return "load-failed";
+}
+
+/** What is wrong, without the advice that follows it: there is nothing for a person to do. @param {VqaError} error */
+function firstSentence({ message }) {
+  return message.replace(/\.( .*)?$/s, "");
+}

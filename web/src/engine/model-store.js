@@ -1,0 +1,98 @@
+import { fetchBytes } from "./fetch-progress.js";
+import { filesOf } from "./manifest.js";
+import { ProgressSum } from "./progress.js";
+
+/** @import { Progress } from "../types.js" */
+/** @import { ModelFile } from "./manifest.js" */
+
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {{ manifest: Bytes, files: Record<string, Bytes> }} Weights */
+
+/**
+ * Keeps what was fetched, so that both wasm modules are fed from one download, and so that a second attempt
+ * goes on from the files that already arrived.
+ */
+export class ModelStore {
+  #model;
+  #progress;
+  /** Files by address, from the moment their fetch begins. @type {Map<string, Promise<Bytes>>} */
+  #kept = new Map();
+  /** @type {ModelFile[]} */
+  #files = [];
+  /** After damage was found, what the browser's cache holds is not to be trusted either. @type {RequestCache} */
+  #cache = "default";
+
+  /**
+   * @param {string} model address of the model folder, ending in a slash
+   * @param {(progress: Progress) => void} report
+   */
+  constructor(model, report) {
+    this.#model = model;
+    this.#progress = new ProgressSum(report);
+  }
+
+  get progress() {
+    return this.#progress;
+  }
+
+  /** @returns {Promise<Weights>} */
+  async weights() {
+    const manifest = await this.#manifest();
+    this.#files = filesOf(manifest);
+    for (const file of this.#files) this.#progress.expect(this.#address(file), file.bytes);
+    const entries = await Promise.all(this.#files.map((file) => this.#weight(file)));
+    return { manifest, files: Object.fromEntries(entries) };
+  }
+
+  /** @param {EngineFiles} engine @param {string} base where the scripts are @returns {Promise<Bytes>} */
+  wasm(engine, base) {
+    const address = new URL(engine.wasm, base).href;
+    return this.#keep(address, () => this.#fetch(address, "The program", engine.bytes));
+  }
+
+  /** Drops the weights after they were found damaged: the next attempt fetches them past every cache. */
+  distrust() {
+    for (const file of this.#files) {
+      this.#kept.delete(this.#address(file));
+      this.#progress.arrived(this.#address(file), 0);
+    }
+    this.#kept.delete(this.#manifestAddress);
+    this.#cache = "reload";
+  }
+
+  get #manifestAddress() {
+    return new URL("manifest.json", this.#model).href;
+  }
+
+  #manifest() {
+    const address = this.#manifestAddress;
+    return this.#keep(address, () => fetchBytes(address, { name: "The model's manifest.json", cache: "no-cache" }));
+  }
+
+  /** @param {ModelFile} file @returns {Promise<[string, Bytes]>} */
+  async #weight(file) {
+    const address = this.#address(file);
+    return [file.name, await this.#keep(address, () => this.#fetch(address, file.name, file.bytes))];
+  }
+
+  /** The sum in the address makes every version a file of its own to caches. @param {ModelFile} file */
+  #address({ name, sha256 }) {
+    return new URL(`${name}?v=${sha256.slice(0, 12)}`, this.#model).href;
+  }
+
+  /** @param {string} address @param {string} name @param {number} expected */
+  #fetch(address, name, expected) {
+    this.#progress.expect(address, expected);
+    const onbytes = (/** @type {number} */ loaded) => this.#progress.arrived(address, loaded);
+    return fetchBytes(address, { name, expected, cache: this.#cache, onbytes });
+  }
+
+  /** @param {string} address @param {() => Promise<Bytes>} fetched */
+  #keep(address, fetched) {
+    const kept = this.#kept.get(address) ?? fetched();
+    this.#kept.set(address, kept);
+    // What failed is forgotten, so that the next attempt fetches it again.
+    kept.catch(() => this.#kept.delete(address));
+    return kept;
+  }
+}

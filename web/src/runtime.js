@@ -1,0 +1,149 @@
+import { VqaError } from "./errors.js";
+import { WorkerBridge } from "./worker-bridge.js";
+
+/** @import { BackendWish, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied } from "./types.js" */
+
+/** How long a network that no element uses any more is kept, in milliseconds. */
+const IDLE_STOP = 30_000;
+
+/** @typedef {{ progress: Progress, fallback: Fallback, ready: Ready }} RuntimeEvents */
+
+/**
+ * One worker with one copy of the weights, shared by all elements of the page that want the same model on the same
+ * backend.
+ */
+export class Runtime {
+  /** @type {Map<string, Runtime>} */
+  static #shared = new Map();
+  static #lastPhoto = 0;
+
+  #key;
+  #model;
+  #backend;
+  #users = 0;
+  #stopTimer = 0;
+  /** @type {WorkerBridge | null} */
+  #bridge = null;
+  /** @type {Promise<Ready> | null} */
+  #loading = null;
+  /** @type {Set<(event: keyof RuntimeEvents, detail: any) => void>} */
+  #listeners = new Set();
+  /** The fallback there was, for elements that come later. @type {Fallback | null} */
+  fallback = null;
+
+  /** @param {string} key @param {string} model @param {BackendWish} backend */
+  constructor(key, model, backend) {
+    this.#key = key;
+    this.#model = model;
+    this.#backend = backend;
+  }
+
+  /**
+   * @param {string} model absolute address of the model folder
+   * @param {BackendWish} backend
+   */
+  static shared(model, backend) {
+    const key = `${backend} ${model}`;
+    const runtime = Runtime.#shared.get(key) ?? new Runtime(key, model, backend);
+    Runtime.#shared.set(key, runtime);
+    return runtime;
+  }
+
+  /**
+   * @param {(event: keyof RuntimeEvents, detail: any) => void} listener
+   * @returns {() => void} to be called when the network is no longer needed
+   */
+  use(listener) {
+    clearTimeout(this.#stopTimer);
+    this.#users += 1;
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      this.#users -= 1;
+      if (this.#users === 0) this.#stopTimer = setTimeout(() => this.#stop(), IDLE_STOP);
+    };
+  }
+
+  /** Loads the network once; after a failure, the next call goes on from what had arrived. @returns {Promise<Ready>} */
+  load() {
+    this.#loading ??= this.#guarded(this.#line().call("load", { model: this.#model, backend: this.#backend })).catch(
+      (error) => {
+        this.#loading = null;
+        throw error;
+      },
+    );
+    return this.#loading;
+  }
+
+  /**
+   * Decodes a photo; the network is not needed for that.
+   * @param {PhotoSource} source an ImageBitmap is given away
+   * @returns {Promise<Opened & { photo: number }>}
+   */
+  async open(source) {
+    const photo = ++Runtime.#lastPhoto;
+    const transfer = source instanceof ImageBitmap ? [source] : [];
+    const opened = await this.#guarded(this.#line().call("open", { photo, source }, transfer));
+    return { photo, ...opened };
+  }
+
+  /** @param {number} photo @param {AbortSignal} signal @returns {Promise<Looked>} */
+  async look(photo, signal) {
+    await this.load();
+    return this.#guarded(this.#line().queued("look", { photo }, signal));
+  }
+
+  /** @param {number} photo @param {string} question @param {number} topK @param {AbortSignal} signal @returns {Promise<Replied>} */
+  async ask(photo, question, topK, signal) {
+    await this.load();
+    return this.#guarded(this.#line().queued("ask", { photo, question, topK }, signal));
+  }
+
+  /** @param {number} photo */
+  forget(photo) {
+    this.#bridge?.queued("forget", { photo }).catch(() => {});
+  }
+
+  /** A crash leaves the worker's memory in an unknown state: it is ended, and the next call starts a new one. */
+  async #guarded(/** @type {Promise<any>} */ call) {
+    const bridge = this.#bridge;
+    try {
+      return await call;
+    } catch (error) {
+      if (error instanceof VqaError && error.fatal && this.#bridge === bridge) this.#drop();
+      throw error;
+    }
+  }
+
+  #line() {
+    this.#bridge ??= new WorkerBridge(newWorker(), (event, detail) => this.#tell(event, detail));
+    return this.#bridge;
+  }
+
+  #drop() {
+    this.#bridge?.terminate();
+    this.#bridge = null;
+    this.#loading = null;
+  }
+
+  #stop() {
+    this.#drop();
+    Runtime.#shared.delete(this.#key);
+  }
+
+  /** @param {string} event @param {any} detail */
+  #tell(event, detail) {
+    if (event === "fallback") this.fallback = detail;
+    if (event === "ready") this.#loading = Promise.resolve(detail);
+    for (const listener of this.#listeners) listener(/** @type {keyof RuntimeEvents} */ (event), detail);
+  }
+}
+
+function newWorker() {
+  const address = new URL(__WORKER__, import.meta.url);
+  if (address.origin === location.origin) return new Worker(address, { type: "module" });
+  // A worker must come from the page's own origin; for an element that is served from elsewhere, a line of script
+  // of the page's origin fetches it from there.
+  const script = new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(script), { type: "module" });
+}

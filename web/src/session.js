@@ -1,0 +1,160 @@
+import { Conversation } from "./conversation.js";
+import { isAbort, toVqaError } from "./errors.js";
+import { Runtime } from "./runtime.js";
+import { answeredPhrase, readyPhrase, statePhrase } from "./view/phrases.js";
+
+/** @import { BackendWish, Looked, PhotoSource, Ready, Replied, State } from "./types.js" */
+/** @import { Photo } from "./album.js" */
+/** @import { View } from "./view/view.js" */
+
+/** From the moment an element wakes until it is taken away: what happens becomes events and is shown. */
+export class Session {
+  #target;
+  #view;
+  #on;
+  #runtime;
+  #conversation;
+  #release;
+  /** @type {Ready | null} */
+  #ready = null;
+  /** What to say while nothing is being done. @type {string | null} */
+  #lastAnswer = null;
+  /** One failure can reject several calls; it is told once. @type {unknown} */
+  #told = null;
+
+  /**
+   * @param {EventTarget} target where events are dispatched
+   * @param {View} view
+   * @param {{ model: string, backend: BackendWish, topK: number }} wishes
+   * @param {{ state(state: State): void, photo(source: PhotoSource): void }} on
+   */
+  constructor(target, view, { model, backend, topK }, on) {
+    this.#target = target;
+    this.#view = view;
+    this.#on = on;
+    this.#runtime = Runtime.shared(model, backend);
+    this.#conversation = new Conversation(this.#runtime, {
+      state: () => this.#showState(),
+      loaded: (ready) => this.#noteReady(ready),
+      photo: (photo) => this.#showPhoto(photo),
+      looked: (photo, looked) => this.#noteLook(photo, looked),
+      replied: (question, replied, looked) => this.#showReply(question, replied, looked),
+    });
+    this.topK = topK;
+    this.#release = this.#runtime.use((event, detail) => this.#hear(event, detail));
+    view.notices.note = this.#runtime.fallback?.reason ?? "";
+  }
+
+  get state() {
+    return this.#conversation.state;
+  }
+
+  set topK(/** @type {number} */ n_answers) {
+    this.#conversation.topK = n_answers;
+  }
+
+  load() {
+    return this.#reporting(this.#conversation.load());
+  }
+
+  /** @param {PhotoSource} source */
+  setPhoto(source) {
+    this.#view.notices.clearError();
+    return this.#reporting(this.#conversation.setPhoto(source));
+  }
+
+  /** @param {string} question */
+  ask(question) {
+    this.#view.notices.clearError();
+    return this.#reporting(this.#conversation.ask(question));
+  }
+
+  retry() {
+    return this.#reporting(this.#conversation.resume());
+  }
+
+  end() {
+    this.#conversation.end();
+    this.#release();
+    this.#view.progress.hide();
+  }
+
+  /**
+   * Tells of a failure, once. The promise still rejects, for those who called; nobody has to listen.
+   * @template T
+   * @param {Promise<T>} call
+   */
+  #reporting(call) {
+    call.catch((error) => {
+      if (isAbort(error) || error === this.#told) return;
+      this.#told = error;
+      const failure = toVqaError(error);
+      const { code, message, recoverable } = failure;
+      this.#view.notices.showError(failure);
+      this.#emit("vqa-error", { code, message, recoverable });
+    });
+    return call;
+  }
+
+  /** @param {string} event @param {any} detail */
+  #hear(event, detail) {
+    if (event === "progress") {
+      // Files that were under way when another one failed still arrive; they are kept, but no news.
+      if (this.state === "failed") return;
+      this.#view.progress.show(detail);
+      this.#emit("vqa-progress", detail);
+    } else if (event === "fallback") {
+      this.#view.notices.note = detail.reason;
+      this.#emit("vqa-fallback", detail);
+    } else {
+      this.#noteReady(detail);
+    }
+  }
+
+  /** @param {Ready} ready */
+  #noteReady(ready) {
+    const isNew = this.#ready?.backend !== ready.backend;
+    this.#ready = ready;
+    this.#view.progress.hide();
+    this.#showState();
+    if (isNew) this.#emit("vqa-ready", ready);
+  }
+
+  /** @param {Photo} photo */
+  #showPhoto({ source, bitmap, width, height }) {
+    this.#on.photo(source);
+    this.#lastAnswer = null;
+    this.#view.clearReply();
+    this.#view.stage.showPhoto(bitmap, `The photo, ${width} by ${height} pixels`);
+  }
+
+  /** @param {Photo} photo @param {Looked} looked */
+  #noteLook({ width, height }, { ms }) {
+    this.#emit("vqa-image", { width, height, ms });
+  }
+
+  /** @param {string} question @param {Replied} replied @param {Looked} looked */
+  #showReply(question, { reply, ms }, looked) {
+    this.#view.notices.clearError();
+    this.#view.showReply(reply, looked.scene);
+    this.#lastAnswer = answeredPhrase(ms, looked.ms, this.#ready);
+    const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
+    this.#emit("vqa-answer", { question, answers, ms });
+  }
+
+  #showState() {
+    const { state } = this.#conversation;
+    this.#on.state(state);
+    if (state === "failed") {
+      this.#ready = null;
+      this.#view.progress.hide();
+    }
+    const resting = this.#lastAnswer ?? readyPhrase(this.#ready);
+    this.#view.notices.status = state === "ready" ? resting : statePhrase(state);
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #emit(name, detail) {
+    this.#target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -138,6 +138,7 @@ export class Session {
     this.#view.notices.clearError();
     this.#view.showReply(reply, looked.scene);
     this.#lastAnswer = answeredPhrase(ms, looked.ms, this.#ready);
+    this.#showState();
     const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
     this.#emit("vqa-answer", { question, answers, ms });
   }

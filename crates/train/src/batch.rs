@@ -18,6 +18,8 @@ pub struct Example {
     pub row: usize,
     /// Word ids, at least one.
     pub words: Vec<u32>,
+    /// Other ways to ask the same, in word ids; training mixes them in.
+    pub phrasings: Vec<Vec<u32>>,
     /// Right answers and how right each is, in 0..1.
     pub targets: Vec<(usize, f32)>,
 }
@@ -36,6 +38,7 @@ pub(crate) struct Hiding<'a> {
     pub random: &'a mut ChaCha8Rng,
     pub regions: f64,
     pub words: f64,
+    pub rephrase: f64,
 }
 
 /// Puts examples side by side. With `hiding`, a part of each photo's cells is
@@ -120,11 +123,15 @@ fn words(
     device: &Device,
     hiding: &mut Option<Hiding<'_>>,
 ) -> (Tensor<2, Int>, Tensor<2, Bool>) {
-    let longest = examples.iter().map(|e| e.words.len()).max().unwrap_or(1);
+    let asked: Vec<&[u32]> = examples
+        .iter()
+        .map(|example| wording(example, hiding))
+        .collect();
+    let longest = asked.iter().map(|words| words.len()).max().unwrap_or(1);
     let mut ids = vec![0i64; examples.len() * longest];
     let mut padding = vec![true; ids.len()];
-    for (row, example) in examples.iter().enumerate() {
-        for (column, word) in example.words.iter().enumerate() {
+    for (row, asked) in asked.into_iter().enumerate() {
+        for (column, word) in asked.iter().enumerate() {
             let hidden = hiding
                 .as_mut()
                 .is_some_and(|h| h.words > 0.0 && h.random.random_bool(h.words));
@@ -138,4 +145,21 @@ fn words(
         Tensor::from_data(TensorData::new(ids, shape), device),
         Tensor::from_data(TensorData::new(padding, shape), device),
     )
+}
+
+/// The words that a step reads: as they were asked, or sometimes another way
+/// to ask the same.
+fn wording<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a [u32] {
+    match hiding {
+        Some(hiding) if !example.phrasings.is_empty() => {
+            let other = hiding.random.random_bool(hiding.rephrase);
+            let at = hiding.random.random_range(0..example.phrasings.len());
+            if other {
+                &example.phrasings[at]
+            } else {
+                &example.words
+            }
+        }
+        _ => &example.words,
+    }
 }

@@ -24,6 +24,9 @@ pub struct Recipe {
     pub region_dropout: f64,
     /// The part of the words that a step sees as unknown, in 0..1.
     pub word_dropout: f64,
+    /// How often a question is asked in other words where some are known, in
+    /// 0..1.
+    pub rephrase: f64,
     /// Decay of the running mean of the weights, a step; 0 for none.
     pub average: f64,
 }
@@ -40,6 +43,7 @@ impl Default for Recipe {
             clip_norm: 1.0,
             region_dropout: 0.2,
             word_dropout: 0.0,
+            rephrase: 0.0,
             average: 0.0,
         }
     }

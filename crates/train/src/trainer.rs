@@ -190,6 +190,7 @@ impl Trainer {
             random,
             regions: self.recipe.region_dropout,
             words: self.recipe.word_dropout,
+            rephrase: self.recipe.rephrase,
         };
         let batch = build(chosen, files, self.n_answers, &self.device, Some(hiding))?;
         let output = self.model.forward(batch.input);

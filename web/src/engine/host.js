@@ -18,6 +18,8 @@ export class EngineHost {
   #cpu = null;
   /** A GPU that was found wanting is not tried again. */
   #isGpuRuledOut = false;
+  /** From the loss of the GPU until the CPU is ready. */
+  #isMoving = false;
 
   /**
    * @param {ModelStore} store
@@ -66,7 +68,7 @@ export class EngineHost {
 
   /** @template T @param {(engine: Engine) => Promise<T>} work @returns {Promise<T>} */
   async #runOnCpu(work) {
-    const engine = await this.#startCpu();
+    const engine = await this.#arriveOnCpu();
     return unlessCrashed(work(engine));
   }
 
@@ -107,9 +109,16 @@ export class EngineHost {
     if (this.#gpu !== null) {
       this.#gpu = null;
       this.#passOver(error.code === "device-lost" ? "device-lost" : "call-failed", firstSentence(error));
-      await this.#startCpu();
-      this.#onready(this.#ready());
+      this.#isMoving = true;
     }
+    await this.#arriveOnCpu();
+  }
+
+  async #arriveOnCpu() {
+    const engine = await this.#startCpu();
+    if (this.#isMoving) this.#onready(this.#ready());
+    this.#isMoving = false;
+    return engine;
   }
 
   /** @returns {Promise<Engine>} the same one for everybody who asks */

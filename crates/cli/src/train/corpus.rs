@@ -5,11 +5,14 @@ use std::path::Path;
 
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
+use burn::tensor::Device;
 use data::{AnswerCounts, DataSet, ImageFolder, Question, daquar, phrasings, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
 use super::recipe_file::{Ids, Questions, RecipeFile, Role, Source};
+use super::{Arguments, classes};
+use crate::model_folder;
 use crate::vectors::WordVectors;
 
 /// Everything that a run learns from and is measured on.
@@ -35,16 +38,25 @@ struct Part {
 }
 
 impl Corpus {
-    pub fn load(
-        recipe: &RecipeFile,
-        data: &Path,
-        features: &Path,
-        vectors: &WordVectors,
-    ) -> Result<Self> {
-        let (files, of_source) = open_features(recipe, features)?;
+    pub fn load(recipe: &RecipeFile, arguments: &Arguments, vectors: &WordVectors) -> Result<Self> {
+        let data = arguments.data.as_path();
+        let (files, of_source) = open_features(recipe, &arguments.features)?;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
-            parts.push(Part::load(source, file, data)?);
+            let mut set = match source.questions {
+                // These are made when it is known which photos are measured on.
+                Questions::Classes => DataSet::default(),
+                _ => read(&source.questions, data)
+                    .with_context(|| format!("the source `{}`", source.name))?,
+            };
+            source.ids.keep(&mut set);
+            parts.push(Part::new(source, file, set));
+        }
+        let measured = measured(&parts, &files);
+        for (source, part) in recipe.sources.iter().zip(&mut parts) {
+            if matches!(source.questions, Questions::Classes) {
+                part.train = ask_classes(arguments, &files[part.file], &measured)?;
+            }
         }
         let mut counts = AnswerCounts::default();
         parts.iter().for_each(|part| counts.add(&part.train));
@@ -79,12 +91,11 @@ impl Corpus {
         answers: &Answers,
     ) -> Result<()> {
         let features = &self.files[part.file];
-        let names = features.photos().map(|photo| format!("{photo}.jpg").into());
-        let photos = ImageFolder::from_files(names.collect());
+        let photos = Photos::of(features);
         let example = |question: &Question| -> Result<Example> {
-            let file = photos.find(&question.image);
-            let stem = file.and_then(|file| file.file_stem()?.to_str());
-            let row = stem.and_then(|stem| features.row(stem));
+            let row = photos
+                .name(&question.image)
+                .and_then(|name| features.row(name));
             let encode = |text: &str| Ok(vocabulary.encode(text, recipe.max_words)?.ids);
             let other: Result<_> = phrasings(&question.text)
                 .iter()
@@ -168,27 +179,68 @@ fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, V
     Ok((files, of_source))
 }
 
-impl Part {
-    fn load(source: &Source, file: usize, data: &Path) -> Result<Self> {
-        let mut set = read(&source.questions, data)
-            .with_context(|| format!("the source `{}`", source.name))?;
-        set.questions.retain(|question| match source.ids {
+/// Finds photos among features by any of the names that data sets give them.
+struct Photos(ImageFolder);
+
+impl Photos {
+    fn of(features: &Features) -> Self {
+        let names = features.photos().map(|photo| format!("{photo}.jpg").into());
+        Self(ImageFolder::from_files(names.collect()))
+    }
+
+    /// The name that the features know a photo by.
+    fn name(&self, image: &str) -> Option<&str> {
+        self.0.find(image)?.file_stem()?.to_str()
+    }
+}
+
+/// The photos that something is measured on, by their names in the features.
+fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
+    let mut measured = HashSet::new();
+    for part in parts {
+        let photos = Photos::of(&files[part.file]);
+        let dev = part.dev.questions.iter();
+        measured.extend(dev.filter_map(|question| Some(photos.name(&question.image)?.to_owned())));
+    }
+    measured
+}
+
+fn ask_classes(
+    arguments: &Arguments,
+    features: &Features,
+    measured: &HashSet<String>,
+) -> Result<DataSet> {
+    let (Some(backbone), Some(names)) = (&arguments.backbone, &arguments.classes) else {
+        anyhow::bail!("the recipe asks about classes; --backbone and --classes are needed");
+    };
+    let backbone = model_folder::backbone(backbone, features.vision(), &Device::flex())?;
+    classes::questions(features, &backbone, names, measured)
+}
+
+impl Ids {
+    fn keep(self, set: &mut DataSet) {
+        set.questions.retain(|question| match self {
             Ids::All => true,
             Ids::Even => question.id % 2 == 0,
             Ids::Odd => question.id % 2 == 1,
         });
+    }
+}
+
+impl Part {
+    fn new(source: &Source, file: usize, set: DataSet) -> Self {
         let held_out = |question: &Question| match source.role {
             Role::Dev => true,
             Role::Train => part_of_photo(&question.image) < source.hold_out,
         };
         let (dev, train) = set.questions.into_iter().partition(held_out);
-        Ok(Self {
+        Self {
             name: source.name.clone(),
             file,
             repeat: source.repeat,
             train: DataSet { questions: train },
             dev: DataSet { questions: dev },
-        })
+        }
     }
 }
 
@@ -202,6 +254,7 @@ fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
         } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
         Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
         Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
+        Questions::Classes => DataSet::default(),
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
     })
 }

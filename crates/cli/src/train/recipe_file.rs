@@ -100,6 +100,8 @@ pub enum Questions {
     DaquarOfficial(PathBuf),
     /// The training part of DAQUAR's random split.
     DaquarRandom(PathBuf),
+    /// Yes/no questions about what the backbone's classifier sees.
+    Classes,
     /// Statements about where things are.
     Spatial(PathBuf),
 }

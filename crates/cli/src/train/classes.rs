@@ -1,0 +1,121 @@
+use std::collections::HashSet;
+use std::path::Path;
+
+use ::train::Features;
+use anyhow::{Context, Result, ensure};
+use burn::tensor::{DType, Device, Tensor, TensorData};
+use data::{DataSet, Kind, Question, Scoring};
+use rand::rngs::StdRng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand::{RngExt, SeedableRng};
+use vision::{Backbone, FEATURES};
+
+/// A class is asked for where the classifier is at least this sure of it...
+const SURE: f32 = 0.3;
+/// ...and denied where it gives it less than this.
+const ABSENT: f32 = 0.003;
+/// Photos that are classified at once.
+const BATCH: usize = 256;
+
+const WORDINGS: [&str; 4] = [
+    "is this a {}?",
+    "is there a {} ?",
+    "is that a {}?",
+    "is there a {} in the picture?",
+];
+
+/// What the backbone's classifier takes a photo for.
+struct Seen {
+    photo: String,
+    best: usize,
+    probabilities: Vec<f32>,
+}
+
+/// Yes/no questions about what the backbone's own classifier sees: "is this a
+/// zebra?". They teach the network to compare a word of the question with the
+/// soft labels of the regions, for words that no person asked about.
+///
+/// Each class is asked for as often where it is as where it is not: the
+/// names in the questions with the answer "no" are those of the questions
+/// with the answer "yes", shuffled. Photos in `leave_out` are not asked about.
+pub fn questions(
+    features: &Features,
+    backbone: &Backbone,
+    names: &Path,
+    leave_out: &HashSet<String>,
+) -> Result<DataSet> {
+    let text = std::fs::read_to_string(names)
+        .with_context(|| format!("cannot read {}", names.display()))?;
+    let names: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split(',').map(str::trim).collect())
+        .collect();
+    let mut seen = classify(features, backbone)?;
+    ensure!(
+        seen.iter()
+            .all(|seen| seen.probabilities.len() == names.len()),
+        "the names are not those of the backbone's classes"
+    );
+    seen.retain(|seen| seen.probabilities[seen.best] >= SURE && !leave_out.contains(&seen.photo));
+
+    let mut random = StdRng::seed_from_u64(1);
+    let mut others: Vec<usize> = seen.iter().map(|seen| seen.best).collect();
+    others.shuffle(&mut random);
+    let mut set = DataSet::default();
+    for (seen, other) in seen.iter().zip(others) {
+        let mut ask = |class: usize, answer: &str| {
+            // The first name is the usual one; the last one is often that of
+            // the whole kind ("fish").
+            let of_class = &names[class];
+            let name = match random.random_bool(0.5) {
+                true => of_class.first(),
+                false => of_class.last(),
+            };
+            let wording = WORDINGS.choose(&mut random).unwrap_or(&WORDINGS[0]);
+            set.questions.push(Question {
+                id: set.questions.len() as u64,
+                image: seen.photo.clone(),
+                text: wording.replace("{}", name.unwrap_or(&"thing")),
+                answers: vec![answer.to_owned()],
+                kind: Kind::YesNo,
+                question_type: None,
+                scoring: Scoring::Set,
+            });
+        };
+        ask(seen.best, "yes");
+        if seen.probabilities[other] < ABSENT {
+            ask(other, "no");
+        }
+    }
+    Ok(set)
+}
+
+fn classify(features: &Features, backbone: &Backbone) -> Result<Vec<Seen>> {
+    let device = Device::flex();
+    let vision = features.vision();
+    let (n_regions, dim) = (vision.n_regions(), vision.region_dim());
+    let photos: Vec<&str> = features.photos().collect();
+    let mut seen = Vec::with_capacity(photos.len());
+    for (at, photos) in photos.chunks(BATCH).enumerate() {
+        let mut bytes = Vec::new();
+        for row in at * BATCH..at * BATCH + photos.len() {
+            features.read(row, &mut bytes)?;
+        }
+        let data = TensorData::from_bytes_vec(bytes, [photos.len(), n_regions, dim], DType::F16);
+        let all = Tensor::<3>::from_data(data.convert_dtype(DType::F32), &device);
+        // The last region is the mean of all cells: what the classifier reads.
+        let whole = all.narrow(1, n_regions - 1, 1).narrow(2, 0, FEATURES);
+        let probabilities = backbone.classify(whole.reshape([photos.len(), FEATURES]));
+        let probabilities: Vec<f32> = probabilities.into_data().iter::<f32>().collect();
+        let n_classes = probabilities.len() / photos.len();
+        for (photo, row) in photos.iter().zip(probabilities.chunks(n_classes)) {
+            let best = (0..n_classes).max_by(|a, b| row[*a].total_cmp(&row[*b]));
+            seen.push(Seen {
+                photo: (*photo).to_owned(),
+                best: best.unwrap_or(0),
+                probabilities: row.to_vec(),
+            });
+        }
+    }
+    Ok(seen)
+}

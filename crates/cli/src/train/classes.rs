@@ -8,6 +8,7 @@ use data::{DataSet, Kind, Question, Scoring};
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
+use serde::Deserialize;
 use vision::{Backbone, FEATURES};
 
 /// A class is asked for where the classifier is at least this sure of it...
@@ -17,12 +18,36 @@ const ABSENT: f32 = 0.003;
 /// Photos that are classified at once.
 const BATCH: usize = 256;
 
+/// The classes of ImageNet before this one are animals.
+const ANIMALS: usize = 398;
+
+const NAMING: [&str; 4] = [
+    "what is this?",
+    "what is that ?",
+    "what is in the picture?",
+    "what is in this photo?",
+];
+const NAMING_ANIMALS: [&str; 2] = [
+    "what animal is this?",
+    "what kind of animal is in the photo?",
+];
+
 const WORDINGS: [&str; 4] = [
     "is this a {}?",
     "is there a {} ?",
     "is that a {}?",
     "is there a {} in the picture?",
 ];
+
+/// Which questions about classes are asked.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// "Is this a zebra?"
+    presence: bool,
+    /// "What animal is this?"
+    naming: bool,
+}
 
 /// What the backbone's classifier takes a photo for.
 struct Seen {
@@ -31,8 +56,8 @@ struct Seen {
     probabilities: Vec<f32>,
 }
 
-/// Yes/no questions about what the backbone's own classifier sees: "is this a
-/// zebra?". They teach the network to compare a word of the question with the
+/// Questions about what the backbone's own classifier sees: "is this a
+/// zebra?", "what animal is this?". They teach the network to compare a word of the question with the
 /// soft labels of the regions, for words that no person asked about.
 ///
 /// Each class is asked for as often where it is as where it is not: the
@@ -42,6 +67,7 @@ pub fn questions(
     features: &Features,
     backbone: &Backbone,
     names: &Path,
+    wanted: Wanted,
     leave_out: &HashSet<String>,
 ) -> Result<DataSet> {
     let text = std::fs::read_to_string(names)
@@ -63,31 +89,63 @@ pub fn questions(
     others.shuffle(&mut random);
     let mut set = DataSet::default();
     for (seen, other) in seen.iter().zip(others) {
-        let mut ask = |class: usize, answer: &str| {
-            // The first name is the usual one; the last one is often that of
-            // the whole kind ("fish").
-            let of_class = &names[class];
-            let name = match random.random_bool(0.5) {
-                true => of_class.first(),
-                false => of_class.last(),
-            };
-            let wording = WORDINGS.choose(&mut random).unwrap_or(&WORDINGS[0]);
-            set.questions.push(Question {
-                id: set.questions.len() as u64,
-                image: seen.photo.clone(),
-                text: wording.replace("{}", name.unwrap_or(&"thing")),
-                answers: vec![answer.to_owned()],
-                kind: Kind::YesNo,
-                question_type: None,
-                scoring: Scoring::Set,
-            });
-        };
-        ask(seen.best, "yes");
-        if seen.probabilities[other] < ABSENT {
-            ask(other, "no");
+        if wanted.presence {
+            let there = name(&names[seen.best], &mut random);
+            ask(
+                &mut set,
+                &seen.photo,
+                fill(&WORDINGS, there, &mut random),
+                "yes",
+            );
         }
+        if wanted.presence && seen.probabilities[other] < ABSENT {
+            let absent = name(&names[other], &mut random);
+            ask(
+                &mut set,
+                &seen.photo,
+                fill(&WORDINGS, absent, &mut random),
+                "no",
+            );
+        }
+        if !wanted.naming {
+            continue;
+        }
+        let animal = seen.best < ANIMALS && random.random_bool(0.5);
+        let (wordings, answer) = match animal {
+            true => (&NAMING_ANIMALS[..], names[seen.best].last()),
+            false => (&NAMING[..], names[seen.best].first()),
+        };
+        let question = fill(wordings, "", &mut random);
+        ask(&mut set, &seen.photo, question, answer.unwrap_or(&"thing"));
     }
     Ok(set)
+}
+
+/// A name of a class. The first one is the usual one; the last one is often
+/// that of the whole kind ("fish").
+fn name<'a>(of_class: &[&'a str], random: &mut StdRng) -> &'a str {
+    let name = match random.random_bool(0.5) {
+        true => of_class.first(),
+        false => of_class.last(),
+    };
+    name.unwrap_or(&"thing")
+}
+
+fn fill(wordings: &[&str], name: &str, random: &mut StdRng) -> String {
+    let wording = wordings.choose(random).unwrap_or(&wordings[0]);
+    wording.replace("{}", name)
+}
+
+fn ask(set: &mut DataSet, photo: &str, text: String, answer: &str) {
+    set.questions.push(Question {
+        id: set.questions.len() as u64,
+        image: photo.to_owned(),
+        text,
+        answers: vec![answer.to_lowercase()],
+        kind: Kind::of_answer(answer),
+        question_type: None,
+        scoring: Scoring::Set,
+    });
 }
 
 fn classify(features: &Features, backbone: &Backbone) -> Result<Vec<Seen>> {

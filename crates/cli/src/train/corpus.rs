@@ -10,8 +10,9 @@ use data::{AnswerCounts, DataSet, ImageFolder, Question, daquar, phrasings, spat
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
+use super::Arguments;
+use super::classes::{self, Wanted};
 use super::recipe_file::{Ids, Questions, RecipeFile, Role, Source};
-use super::{Arguments, classes};
 use crate::model_folder;
 use crate::vectors::WordVectors;
 
@@ -45,7 +46,7 @@ impl Corpus {
         for (source, file) in recipe.sources.iter().zip(of_source) {
             let mut set = match source.questions {
                 // These are made when it is known which photos are measured on.
-                Questions::Classes => DataSet::default(),
+                Questions::Classes(_) => DataSet::default(),
                 _ => read(&source.questions, data)
                     .with_context(|| format!("the source `{}`", source.name))?,
             };
@@ -54,8 +55,8 @@ impl Corpus {
         }
         let measured = measured(&parts, &files);
         for (source, part) in recipe.sources.iter().zip(&mut parts) {
-            if matches!(source.questions, Questions::Classes) {
-                part.train = ask_classes(arguments, &files[part.file], &measured)?;
+            if let Questions::Classes(wanted) = source.questions {
+                part.train = ask_classes(arguments, &files[part.file], wanted, &measured)?;
             }
         }
         let mut counts = AnswerCounts::default();
@@ -208,13 +209,14 @@ fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
 fn ask_classes(
     arguments: &Arguments,
     features: &Features,
+    wanted: Wanted,
     measured: &HashSet<String>,
 ) -> Result<DataSet> {
     let (Some(backbone), Some(names)) = (&arguments.backbone, &arguments.classes) else {
         anyhow::bail!("the recipe asks about classes; --backbone and --classes are needed");
     };
     let backbone = model_folder::backbone(backbone, features.vision(), &Device::flex())?;
-    classes::questions(features, &backbone, names, measured)
+    classes::questions(features, &backbone, names, wanted, measured)
 }
 
 impl Ids {
@@ -254,7 +256,7 @@ fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
         } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
         Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
         Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
-        Questions::Classes => DataSet::default(),
+        Questions::Classes(_) => DataSet::default(),
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
     })
 }

@@ -5,6 +5,8 @@ use anyhow::{Context, Result};
 use dfaf::DfafConfig;
 use serde::Deserialize;
 
+use super::classes::Wanted;
+
 /// A training recipe as it is written down (TOML).
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,8 +102,8 @@ pub enum Questions {
     DaquarOfficial(PathBuf),
     /// The training part of DAQUAR's random split.
     DaquarRandom(PathBuf),
-    /// Yes/no questions about what the backbone's classifier sees.
-    Classes,
+    /// Questions about what the backbone's classifier sees.
+    Classes(Wanted),
     /// Statements about where things are.
     Spatial(PathBuf),
 }

@@ -25,6 +25,9 @@ pub struct Arguments {
     /// Where the features are written (two files: .json and .f16).
     #[arg(long)]
     out: PathBuf,
+    /// Look at the photos in a mirror, for training on both.
+    #[arg(long)]
+    mirror: bool,
     /// Side of the square that photos are squashed to, a multiple of 32.
     #[arg(long, default_value_t = 224)]
     size: usize,
@@ -47,7 +50,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     std::thread::scope(|scope| -> Result<()> {
         scope.spawn(|| {
             files.par_iter().for_each_with(sender, |sender, file| {
-                let seen = photo_file::read(file).map(|photo| look(&backbone, &config, &photo));
+                let seen = photo_file::read(file).map(|photo| match arguments.mirror {
+                    true => look(&backbone, &config, &photo.mirrored()),
+                    false => look(&backbone, &config, &photo),
+                });
                 // The receiver only goes away with an error of its own.
                 let _ = sender.send((file, seen));
             });

@@ -30,7 +30,7 @@ pub use answers::AnswerCounts;
 pub use error::DataError;
 pub use images::ImageFolder;
 pub use normal::vqa_normal;
-pub use phrasing::phrasings;
+pub use phrasing::{mirrored, phrasings};
 pub use question::{DataSet, Kind, Question, Scoring};
 pub use results::{Answered, results_json};
 pub use score::{Scores, Tally};

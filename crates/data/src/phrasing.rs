@@ -29,9 +29,41 @@ fn without_articles(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The question about the mirrored photo, in lower case: left and right are
+/// swapped.
+pub fn mirrored(question: &str) -> String {
+    let question = question.to_lowercase();
+    let swap = |word: &str| match word {
+        "left" => "right".to_owned(),
+        "right" => "left".to_owned(),
+        _ => word.to_owned(),
+    };
+    // Splitting between letters and the rest keeps "left," and "right-hand".
+    let mut swapped = String::with_capacity(question.len());
+    let mut rest = question.as_str();
+    while !rest.is_empty() {
+        let end = rest
+            .find(|c: char| !c.is_alphanumeric())
+            .unwrap_or(rest.len());
+        swapped += &swap(&rest[..end]);
+        let next = rest[end..].chars().next();
+        swapped.extend(next);
+        rest = &rest[end + next.map_or(0, char::len_utf8)..];
+    }
+    swapped
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mirror_swaps_left_and_right() {
+        let question = "What is left of the bright lamp, on the Right-hand side ?";
+        let swapped = "what is right of the bright lamp, on the left-hand side ?";
+        assert_eq!(mirrored(question), swapped);
+        assert_eq!(mirrored(swapped), question.to_lowercase());
+    }
 
     #[test]
     fn a_question_can_be_asked_otherwise() {

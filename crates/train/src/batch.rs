@@ -20,6 +20,9 @@ pub struct Example {
     pub words: Vec<u32>,
     /// Other ways to ask the same, in word ids; training mixes them in.
     pub phrasings: Vec<Vec<u32>>,
+    /// The same photo in a mirror, with left and right swapped in the words;
+    /// training mixes it in.
+    pub mirrored: Option<Box<Example>>,
     /// Right answers and how right each is, in 0..1.
     pub targets: Vec<(usize, f32)>,
 }
@@ -39,6 +42,7 @@ pub(crate) struct Hiding<'a> {
     pub regions: f64,
     pub words: f64,
     pub rephrase: f64,
+    pub mirror: f64,
 }
 
 /// Puts examples side by side. With `hiding`, a part of each photo's cells is
@@ -62,6 +66,11 @@ pub(crate) fn build(
     device: &Device,
     mut hiding: Option<Hiding<'_>>,
 ) -> Result<Batch, FeatureError> {
+    let shown: Vec<&Example> = examples
+        .iter()
+        .map(|example| side(example, &mut hiding))
+        .collect();
+    let examples = shown.as_slice();
     let regions = regions(examples, files, device, &mut hiding)?;
     let [batch, n_regions, _] = regions.dims();
     let (words, word_padding) = words(examples, device, &mut hiding);
@@ -161,5 +170,16 @@ fn wording<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a [u3
             }
         }
         _ => &example.words,
+    }
+}
+
+/// The example as it is, or sometimes in a mirror.
+fn side<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a Example {
+    let (Some(hiding), Some(mirrored)) = (hiding, &example.mirrored) else {
+        return example;
+    };
+    match hiding.random.random_bool(hiding.mirror) {
+        true => mirrored,
+        false => example,
     }
 }

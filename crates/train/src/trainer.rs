@@ -191,6 +191,7 @@ impl Trainer {
             regions: self.recipe.region_dropout,
             words: self.recipe.word_dropout,
             rephrase: self.recipe.rephrase,
+            mirror: self.recipe.mirror,
         };
         let batch = build(chosen, files, self.n_answers, &self.device, Some(hiding))?;
         let output = self.model.forward(batch.input);

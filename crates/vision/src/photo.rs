@@ -75,6 +75,16 @@ impl Photo {
         })
     }
 
+    /// The photo as a mirror shows it.
+    pub fn mirrored(&self) -> Self {
+        let rows = self.rgba.chunks_exact(self.width * 4);
+        let rgba = rows.flat_map(|row| row.chunks_exact(4).rev().flatten());
+        Self {
+            rgba: rgba.copied().collect(),
+            ..*self
+        }
+    }
+
     /// Pixels in a row.
     pub fn width(&self) -> usize {
         self.width
@@ -124,6 +134,15 @@ mod tests {
                 ..
             })
         ));
+    }
+
+    #[test]
+    fn a_mirror_swaps_left_and_right() {
+        let pixels = vec![1, 1, 1, 255, 2, 2, 2, 255, 3, 3, 3, 255, 4, 4, 4, 255];
+        let photo = Photo::from_rgba(2, 2, pixels).expect("a photo");
+        let reds = |photo: &Photo| photo.rgba.iter().step_by(4).copied().collect::<Vec<_>>();
+        assert_eq!(reds(&photo.mirrored()), [2, 1, 4, 3]);
+        assert_eq!(photo.mirrored().mirrored(), photo);
     }
 
     #[test]

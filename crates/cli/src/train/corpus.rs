@@ -6,7 +6,9 @@ use std::path::Path;
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use data::{AnswerCounts, DataSet, ImageFolder, Question, daquar, phrasings, spatial, vqa_v2};
+use data::{
+    AnswerCounts, DataSet, ImageFolder, Question, daquar, mirrored, phrasings, spatial, vqa_v2,
+};
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
@@ -33,6 +35,7 @@ pub struct Corpus {
 struct Part {
     name: String,
     file: usize,
+    mirrored: Option<usize>,
     repeat: usize,
     train: DataSet,
     dev: DataSet,
@@ -91,26 +94,14 @@ impl Corpus {
         vocabulary: &Vocabulary,
         answers: &Answers,
     ) -> Result<()> {
-        let features = &self.files[part.file];
-        let photos = Photos::of(features);
-        let example = |question: &Question| -> Result<Example> {
-            let row = photos
-                .name(&question.image)
-                .and_then(|name| features.row(name));
-            let encode = |text: &str| Ok(vocabulary.encode(text, recipe.max_words)?.ids);
-            let other: Result<_> = phrasings(&question.text)
-                .iter()
-                .map(|t| encode(t))
-                .collect();
-            Ok(Example {
-                file: part.file,
-                row: row.with_context(|| format!("no features of photo {}", question.image))?,
-                words: encode(&question.text)
-                    .with_context(|| format!("question {}", question.id))?,
-                phrasings: other?,
-                targets: question.soft_targets(|answer| answers.index(answer)),
-            })
+        let reader = Reader {
+            files: &self.files,
+            photos: Photos::of(&self.files[part.file]),
+            vocabulary,
+            answers,
+            max_words: recipe.max_words,
         };
+        let example = |question: &Question| reader.example(part, question);
         for question in &part.train.questions {
             let example = example(question)?;
             match example.targets.is_empty() {
@@ -156,17 +147,18 @@ impl Corpus {
     }
 }
 
-/// Opens each features file once; the second list says which one each source
+/// The features of a source, and those of the same photos in a mirror.
+type Files = (usize, Option<usize>);
+
+/// Opens each features file once; the second list says which ones each source
 /// uses.
-fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, Vec<usize>)> {
+fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, Vec<Files>)> {
     let mut names: Vec<&str> = Vec::new();
     let mut of_source = Vec::new();
     for source in &recipe.sources {
-        let known = names.iter().position(|name| *name == source.features);
-        of_source.push(known.unwrap_or(names.len()));
-        if known.is_none() {
-            names.push(&source.features);
-        }
+        let file = place(&mut names, &source.features);
+        let mirrored = source.mirrored.as_deref();
+        of_source.push((file, mirrored.map(|name| place(&mut names, name))));
     }
     ensure!(!names.is_empty(), "the recipe has no sources");
     let mut files = Vec::new();
@@ -178,6 +170,54 @@ fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, V
         "the features were not all made in the same way"
     );
     Ok((files, of_source))
+}
+
+/// The place of a name in a list, at the end where it is new.
+fn place<'a>(names: &mut Vec<&'a str>, name: &'a str) -> usize {
+    let known = names.iter().position(|known| *known == name);
+    known.unwrap_or_else(|| {
+        names.push(name);
+        names.len() - 1
+    })
+}
+
+/// Turns questions into examples.
+struct Reader<'a> {
+    files: &'a [Features],
+    photos: Photos,
+    vocabulary: &'a Vocabulary,
+    answers: &'a Answers,
+    max_words: usize,
+}
+
+impl Reader<'_> {
+    fn example(&self, part: &Part, question: &Question) -> Result<Example> {
+        let mut example = self.seen(part.file, question, &question.text)?;
+        // An answer that names a side is another one in the mirror.
+        let names_a_side = |answer: &String| ["left", "right"].iter().any(|s| answer.contains(s));
+        if let Some(file) = part.mirrored
+            && !question.answers.iter().any(names_a_side)
+        {
+            let text = mirrored(&question.text);
+            example.mirrored = Some(Box::new(self.seen(file, question, &text)?));
+        }
+        Ok(example)
+    }
+
+    fn seen(&self, file: usize, question: &Question, text: &str) -> Result<Example> {
+        let row = self.photos.name(&question.image);
+        let row = row.and_then(|name| self.files[file].row(name));
+        let encode = |text: &str| Ok(self.vocabulary.encode(text, self.max_words)?.ids);
+        let other: Result<_> = phrasings(text).iter().map(|text| encode(text)).collect();
+        Ok(Example {
+            file,
+            row: row.with_context(|| format!("no features of photo {}", question.image))?,
+            words: encode(text).with_context(|| format!("question {}", question.id))?,
+            phrasings: other?,
+            mirrored: None,
+            targets: question.soft_targets(|answer| self.answers.index(answer)),
+        })
+    }
 }
 
 /// Finds photos among features by any of the names that data sets give them.
@@ -230,7 +270,7 @@ impl Ids {
 }
 
 impl Part {
-    fn new(source: &Source, file: usize, set: DataSet) -> Self {
+    fn new(source: &Source, (file, mirrored): Files, set: DataSet) -> Self {
         let held_out = |question: &Question| match source.role {
             Role::Dev => true,
             Role::Train => part_of_photo(&question.image) < source.hold_out,
@@ -239,6 +279,7 @@ impl Part {
         Self {
             name: source.name.clone(),
             file,
+            mirrored,
             repeat: source.repeat,
             train: DataSet { questions: train },
             dev: DataSet { questions: dev },

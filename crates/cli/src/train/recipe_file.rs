@@ -56,6 +56,8 @@ pub struct Source {
     pub name: String,
     /// The features' file name without its ending.
     pub features: String,
+    /// The features of the same photos in a mirror, where there are any.
+    pub mirrored: Option<String>,
     /// Whether it is learnt from or measured on.
     #[serde(default)]
     pub role: Role,

@@ -17,7 +17,7 @@ const MAY_USE = {
   weights: [],
   data: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
-  train: ['data', 'dfaf'],
+  train: ['dfaf', 'vision'],
   wasm: ['vqa'],
 };
 

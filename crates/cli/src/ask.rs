@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde::Serialize;
 use vqa::{RegionBox, Reply, Scene};
 
-use crate::{model_folder, photo_file};
+use crate::{model_folder, output, photo_file};
 
 /// Ask one question about one photo.
 #[derive(Debug, clap::Args)]
@@ -51,8 +51,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let asked = model.ask(&scene, &arguments.question, arguments.top_k);
     let reply = pollster::block_on(asked)?;
     match arguments.json {
-        true => println!("{}", serde_json::to_string(&output(&scene, &reply))?),
-        false => print(&scene, &reply),
+        true => output::line(&format!(
+            "{}",
+            serde_json::to_string(&output(&scene, &reply))?
+        ))?,
+        false => print(&scene, &reply)?,
     }
     Ok(())
 }
@@ -82,14 +85,14 @@ fn output(scene: &Scene, reply: &Reply) -> Output {
 }
 
 /// Bars for the answers, and a small map of what spoke for the best one.
-fn print(scene: &Scene, reply: &Reply) {
+fn print(scene: &Scene, reply: &Reply) -> Result<()> {
     for answer in &reply.answers {
         let bar = "█".repeat((answer.probability * 30.0).round() as usize);
-        println!(
+        output::line(&format!(
             "{:>6.1} %  {:<20} {bar}",
             answer.probability * 100.0,
             answer.answer
-        );
+        ))?;
     }
     let unknown: Vec<&str> = reply
         .words
@@ -98,15 +101,18 @@ fn print(scene: &Scene, reply: &Reply) {
         .map(|word| word.text.as_str())
         .collect();
     if !unknown.is_empty() {
-        println!("not in the vocabulary: {}", unknown.join(", "));
+        output::line(&format!("not in the vocabulary: {}", unknown.join(", ")))?;
     }
     if reply.truncated {
-        println!("only the first {} words were read", reply.words.len());
+        output::line(&format!(
+            "only the first {} words were read",
+            reply.words.len()
+        ))?;
     }
     let Some(best) = reply.answers.first() else {
-        return;
+        return Ok(());
     };
-    println!("\nwhat spoke for \"{}\":", best.answer);
+    output::line(&format!("\nwhat spoke for \"{}\":", best.answer))?;
     let most = best.contributions.iter().copied().fold(1e-6, f32::max);
     for row in best
         .contributions
@@ -114,8 +120,9 @@ fn print(scene: &Scene, reply: &Reply) {
         .take(scene.grid.rows)
     {
         let shades: String = row.iter().map(|value| shade(value / most)).collect();
-        println!("  {shades}");
+        output::line(&format!("  {shades}"))?;
     }
+    Ok(())
 }
 
 /// Two characters for one cell, 0 to 1 from light to dark.

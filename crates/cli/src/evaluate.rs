@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use vqa::Vqa;
 
 use crate::progress::Progress;
-use crate::{model_folder, photo_file};
+use crate::{model_folder, output, photo_file};
 
 /// Measure a model on VQA v2 files or on DAQUAR.
 ///
@@ -73,12 +73,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     let n_lost = set.questions.len() - asked.answers.len();
     if n_lost > 0 {
-        println!(
+        output::line(&format!(
             "{n_lost} of {} questions could not be asked; they count as wrong",
             set.questions.len()
-        );
+        ))?;
     }
-    println!("{}", serde_json::to_string(&tally.scores())?);
+    output::line(&format!("{}", serde_json::to_string(&tally.scores())?))?;
     Ok(())
 }
 

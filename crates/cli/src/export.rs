@@ -7,6 +7,7 @@ use vqa::{FORMAT, Manifest, SelfTest, VERSION, Vqa};
 use weights::{FileEntry, Precision};
 
 use crate::model_folder;
+use crate::output;
 use crate::train::{BEST, RUN, Run};
 
 /// Quantize a trained network and write a model folder.
@@ -77,10 +78,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     for (name, bytes) in &files {
         std::fs::write(out.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
-        println!("{name}: {} bytes", bytes.len());
+        output::line(&format!("{name}: {} bytes", bytes.len()))?;
     }
     let json = serde_json::to_vec(&manifest)?;
     std::fs::write(out.join(model_folder::MANIFEST), &json).context("cannot write the manifest")?;
-    println!("{}: {} bytes", model_folder::MANIFEST, json.len());
+    output::line(&format!("{}: {} bytes", model_folder::MANIFEST, json.len()))?;
     Ok(())
 }

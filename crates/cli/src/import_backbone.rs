@@ -9,6 +9,7 @@ use burn::tensor::{DType, Device, Tensor, TensorData};
 use vision::{Backbone, BatchNorm, VisionConfig, fold};
 use weights::Precision;
 
+use crate::output;
 use crate::vectors::WordVectors;
 
 /// Turn the PyTorch weights of EfficientNet-lite0 into `backbone.bpk`.
@@ -69,7 +70,7 @@ fn write(backbone: &Backbone, arguments: &Arguments) -> Result<()> {
     let bytes = weights::pack(backbone, precision)?;
     let out = &arguments.out;
     std::fs::write(out, &bytes).with_context(|| format!("cannot write {}", out.display()))?;
-    println!("{}: {} bytes", out.display(), bytes.len());
+    output::line(&format!("{}: {} bytes", out.display(), bytes.len()))?;
     Ok(())
 }
 

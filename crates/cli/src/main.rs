@@ -8,6 +8,7 @@ mod evaluate;
 mod export;
 mod import_backbone;
 mod model_folder;
+mod output;
 mod photo_file;
 mod prepare;
 mod progress;
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
+        Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("vqa: {error:#}");
             ExitCode::FAILURE

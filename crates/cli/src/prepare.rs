@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use vision::{Backbone, Photo, VisionConfig, fit};
 
 use crate::progress::Progress;
-use crate::{model_folder, photo_file};
+use crate::{model_folder, output, photo_file};
 
 /// Look at every photo of a folder once and keep its region features.
 ///
@@ -73,7 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let n_photos = cache.finish()?;
     drop(progress);
     ensure!(n_photos > 0, "no photo could be read");
-    println!("{n_photos} photos kept, {failed} left out");
+    output::line(&format!("{n_photos} photos kept, {failed} left out"))?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ use dfaf::{Dfaf, DfafConfig};
 use serde::{Deserialize, Serialize};
 use vision::VisionConfig;
 
+use crate::output;
 use crate::progress::Progress;
 use crate::vectors::WordVectors;
 use corpus::Corpus;
@@ -66,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let file = RecipeFile::read(&arguments.recipe)?;
     let vectors = WordVectors::read(&arguments.vectors, file.word_dim())?;
     let corpus = Corpus::load(&file, arguments, &vectors)?;
-    println!("{}", corpus.summary());
+    output::line(&format!("{}", corpus.summary()))?;
 
     let run = describe(&file, &corpus);
     let out = &arguments.out;
@@ -80,7 +81,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             out.display()
         );
         trainer = trainer.resume(out)?;
-        println!("going on after epoch {}", trainer.history().epochs.len());
+        output::line(&format!(
+            "going on after epoch {}",
+            trainer.history().epochs.len()
+        ))?;
     }
     std::fs::write(out.join(RUN), serde_json::to_vec_pretty(&run)?)?;
     while trainer.history().epochs.len() < file.training.epochs {
@@ -117,18 +121,13 @@ fn trainer(
             None => model,
         };
         let bias = TensorData::new(corpus.answer_bias(), [run.answers.len()]);
-        let model = model.with_answer_bias(Tensor::from_data(bias, &device));
-        println!("{} parameters", model.num_params());
-        model
+        model.with_answer_bias(Tensor::from_data(bias, &device))
     };
     let training = file.training.clone();
-    Ok(Trainer::new(
-        &run.network,
-        training,
-        names,
-        &device,
-        prepare,
-    )?)
+    let trainer = Trainer::new(&run.network, training, names, &device, prepare)?;
+    let n_parameters = trainer.model().num_params();
+    output::line(&format!("{n_parameters} parameters"))?;
+    Ok(trainer)
 }
 
 /// GloVe's vectors for the words that it knows, small random ones for the
@@ -176,7 +175,11 @@ fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) 
         .zip(&dev)
         .map(|(name, score)| format!("{name} {score:.2}"))
         .collect();
-    println!("epoch {}: loss {loss:.3}, {}", done + 1, scores.join(", "));
+    output::line(&format!(
+        "epoch {}: loss {loss:.3}, {}",
+        done + 1,
+        scores.join(", ")
+    ))?;
 
     trainer.record(Epoch {
         loss,

@@ -1,8 +1,6 @@
 use js_sys::{Error, Reflect};
-use text::QuestionError;
-use vqa::{AskError, LoadError, ManifestError, PhotoError};
+use vqa::{AskError, LoadError, ManifestError, PhotoError, QuestionError, WeightsError};
 use wasm_bindgen::JsValue;
-use weights::WeightsError;
 
 /// What went wrong, with a code that pages can rely on.
 pub(crate) struct Failure {

@@ -51,10 +51,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let asked = model.ask(&scene, &arguments.question, arguments.top_k);
     let reply = pollster::block_on(asked)?;
     match arguments.json {
-        true => output::line(&format!(
-            "{}",
-            serde_json::to_string(&output(&scene, &reply))?
-        ))?,
+        true => output::line(&serde_json::to_string(&output(&scene, &reply))?)?,
         false => print(&scene, &reply)?,
     }
     Ok(())

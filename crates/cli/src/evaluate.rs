@@ -78,8 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             set.questions.len()
         ))?;
     }
-    output::line(&format!("{}", serde_json::to_string(&tally.scores())?))?;
-    Ok(())
+    output::line(&serde_json::to_string(&tally.scores())?)
 }
 
 fn load(arguments: &Arguments) -> Result<(DataSet, PathBuf)> {

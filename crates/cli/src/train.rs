@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let file = RecipeFile::read(&arguments.recipe)?;
     let vectors = WordVectors::read(&arguments.vectors, file.word_dim())?;
     let corpus = Corpus::load(&file, arguments, &vectors)?;
-    output::line(&format!("{}", corpus.summary()))?;
+    output::line(&corpus.summary())?;
 
     let run = describe(&file, &corpus);
     let out = &arguments.out;

@@ -315,20 +315,6 @@ fn part_of_photo(name: &str) -> f64 {
     ((hash ^ (hash >> 31)) >> 11) as f64 / (1u64 << 53) as f64
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tenth_of_the_photos_is_held_out() {
-        for prefix in ["image", "COCO_val2014_000000"] {
-            let names = (0..2000).map(|at| format!("{prefix}{at}"));
-            let n = names.filter(|name| part_of_photo(name) < 0.1).count();
-            assert!((140..=260).contains(&n), "{n} of 2000 {prefix}...");
-        }
-    }
-}
-
 /// The words of the training questions, and more of the commonest ones that
 /// have a vector.
 fn words(
@@ -367,4 +353,18 @@ fn by_frequency<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut counted: Vec<(String, usize)> = counts.into_iter().collect();
     counted.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
     counted.into_iter().map(|(word, _)| word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tenth_of_the_photos_is_held_out() {
+        for prefix in ["image", "COCO_val2014_000000"] {
+            let names = (0..2000).map(|at| format!("{prefix}{at}"));
+            let n = names.filter(|name| part_of_photo(name) < 0.1).count();
+            assert!((140..=260).contains(&n), "{n} of 2000 {prefix}...");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 mod classes;
 mod corpus;
+mod reader;
 mod recipe_file;
+mod words;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;

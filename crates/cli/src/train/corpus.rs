@@ -1,20 +1,19 @@
-use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::Path;
 
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use data::{
-    AnswerCounts, DataSet, ImageFolder, Question, daquar, mirrored, phrasings, spatial, vqa_v2,
-};
+use data::{AnswerCounts, DataSet, Question, daquar, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
 use super::Arguments;
 use super::classes::{self, Wanted};
+use super::reader::{Photos, Reader};
 use super::recipe_file::{Ids, Questions, RecipeFile, Role, Source};
+use super::words::words;
 use crate::model_folder;
 use crate::vectors::WordVectors;
 
@@ -32,12 +31,12 @@ pub struct Corpus {
 
 /// The questions of one source, sorted into what is learnt and what is
 /// measured.
-struct Part {
+pub struct Part {
     name: String,
-    file: usize,
-    mirrored: Option<usize>,
+    pub file: usize,
+    pub mirrored: Option<usize>,
     repeat: usize,
-    train: DataSet,
+    pub train: DataSet,
     dev: DataSet,
 }
 
@@ -181,60 +180,6 @@ fn place<'a>(names: &mut Vec<&'a str>, name: &'a str) -> usize {
     })
 }
 
-/// Turns questions into examples.
-struct Reader<'a> {
-    files: &'a [Features],
-    photos: Photos,
-    vocabulary: &'a Vocabulary,
-    answers: &'a Answers,
-    max_words: usize,
-}
-
-impl Reader<'_> {
-    fn example(&self, part: &Part, question: &Question) -> Result<Example> {
-        let mut example = self.seen(part.file, question, &question.text)?;
-        // An answer that names a side is another one in the mirror.
-        let names_a_side = |answer: &String| ["left", "right"].iter().any(|s| answer.contains(s));
-        if let Some(file) = part.mirrored
-            && !question.answers.iter().any(names_a_side)
-        {
-            let text = mirrored(&question.text);
-            example.mirrored = Some(Box::new(self.seen(file, question, &text)?));
-        }
-        Ok(example)
-    }
-
-    fn seen(&self, file: usize, question: &Question, text: &str) -> Result<Example> {
-        let row = self.photos.name(&question.image);
-        let row = row.and_then(|name| self.files[file].row(name));
-        let encode = |text: &str| Ok(self.vocabulary.encode(text, self.max_words)?.ids);
-        let other: Result<_> = phrasings(text).iter().map(|text| encode(text)).collect();
-        Ok(Example {
-            file,
-            row: row.with_context(|| format!("no features of photo {}", question.image))?,
-            words: encode(text).with_context(|| format!("question {}", question.id))?,
-            phrasings: other?,
-            mirrored: None,
-            targets: question.soft_targets(|answer| self.answers.index(answer)),
-        })
-    }
-}
-
-/// Finds photos among features by any of the names that data sets give them.
-struct Photos(ImageFolder);
-
-impl Photos {
-    fn of(features: &Features) -> Self {
-        let names = features.photos().map(|photo| format!("{photo}.jpg").into());
-        Self(ImageFolder::from_files(names.collect()))
-    }
-
-    /// The name that the features know a photo by.
-    fn name(&self, image: &str) -> Option<&str> {
-        self.0.find(image)?.file_stem()?.to_str()
-    }
-}
-
 /// The photos that something is measured on, by their names in the features.
 fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
     let mut measured = HashSet::new();
@@ -313,46 +258,6 @@ fn part_of_photo(name: &str) -> f64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     ((hash ^ (hash >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-}
-
-/// The words of the training questions, and more of the commonest ones that
-/// have a vector.
-fn words(
-    recipe: &RecipeFile,
-    parts: &[Part],
-    data: &Path,
-    vectors: &WordVectors,
-) -> Result<Vec<String>> {
-    let questions = parts.iter().flat_map(|part| &part.train.questions);
-    let mut words = {
-        let texts = questions.flat_map(|q| [vec![q.text.clone()], phrasings(&q.text)].concat());
-        let texts: Vec<String> = texts.collect();
-        by_frequency(texts.iter().map(String::as_str))
-    };
-    let mut known: HashSet<String> = words.iter().cloned().collect();
-    let mut more = String::new();
-    for path in &recipe.more_words_from {
-        let path = data.join(path);
-        more += &std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
-    }
-    let more = by_frequency(more.lines())
-        .into_iter()
-        .filter(|word| vectors.get(word).is_some() && known.insert(word.clone()))
-        .take(recipe.more_words);
-    words.extend(more);
-    Ok(words)
-}
-
-/// All words of some texts, the commonest first, equals by the alphabet.
-fn by_frequency<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for word in texts.flat_map(text::words) {
-        *counts.entry(word.text).or_default() += 1;
-    }
-    let mut counted: Vec<(String, usize)> = counts.into_iter().collect();
-    counted.sort_unstable_by(|a, b| (Reverse(a.1), &a.0).cmp(&(Reverse(b.1), &b.0)));
-    counted.into_iter().map(|(word, _)| word).collect()
 }
 
 #[cfg(test)]

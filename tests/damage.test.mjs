@@ -36,6 +36,11 @@ const DAMAGES = [
     plant: (path) => (path === '/model/manifest.json' ? { body: '{ "name": "another page" }' } : undefined),
   },
   {
+    name: 'a network that gives other answers than it was saved with',
+    code: 'self-test-failed',
+    plant: async (path, read) => (path === '/model/manifest.json' ? { body: promisingLess(await read()) } : undefined),
+  },
+  {
     name: 'weights that are not there',
     code: 'fetch-failed',
     plant: (path) => (path === '/model/network.bpk' ? { status: 404, body: 'not found' } : undefined),
@@ -130,6 +135,13 @@ test('what is no question is refused, and a question is answered after it', { sk
 function altered(bytes) {
   bytes[bytes.length >> 1] ^= 1;
   return bytes;
+}
+
+/** A manifest whose self-test expects half of each probability. @param {Buffer} bytes */
+function promisingLess(bytes) {
+  const manifest = JSON.parse(String(bytes));
+  for (const expected of manifest.self_test.expected) expected[1] *= 0.5;
+  return JSON.stringify(manifest);
 }
 
 /** @param {Buffer} bytes */

@@ -41,6 +41,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
     let files = photo_files(&arguments.images)?;
+    if let Some(folder) = arguments.out.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+    }
     let mut cache = FeatureCache::create(&arguments.out, config.clone())
         .with_context(|| format!("cannot write {}", arguments.out.display()))?;
 

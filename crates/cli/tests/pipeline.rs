@@ -116,7 +116,7 @@ fn photos_become_features_a_network_a_model_and_answers() {
         "--images",
         &at("images"),
         "--out",
-        &at("photos"),
+        &at("features/photos"),
     ]);
     assert!(said.contains("2 photos kept"), "{said}");
     let train = [
@@ -126,7 +126,7 @@ fn photos_become_features_a_network_a_model_and_answers() {
         "--data",
         &at("."),
         "--features",
-        &at("."),
+        &at("features"),
         "--vectors",
         &at("vectors.txt"),
         "--out",

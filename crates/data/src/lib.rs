@@ -4,6 +4,7 @@
 //! questions.json + annotations.json --vqa_v2--+
 //! all_qa_pairs.txt, data_*.csv     --daquar---+--> DataSet --> AnswerCounts (what to answer)
 //! spatial_statements.json          --spatial--+      |   \--> soft_targets  (what to learn)
+//! what a detector saw           --detections--+      |
 //! folder of photos        --ImageFolder::find--------+   \--> Tally, Scores (how good it is)
 //! ```
 //!
@@ -16,6 +17,7 @@
 mod answers;
 mod contractions;
 pub mod daquar;
+pub mod detections;
 mod error;
 mod images;
 mod normal;

@@ -102,6 +102,21 @@ impl Question {
     /// and 1 for the only answer of a question that was answered once. Answers
     /// that `index_of` does not find are left out.
     pub fn soft_targets(&self, index_of: impl Fn(&str) -> Option<usize>) -> Vec<(usize, f32)> {
+        self.weighted(index_of, |share| (3.0 * share).min(1.0))
+    }
+
+    /// The places of the given answers in the answer list, with the part of
+    /// the people who gave each, in 0..=1: what a network learns to say whose
+    /// answers exclude each other.
+    pub fn shares(&self, index_of: impl Fn(&str) -> Option<usize>) -> Vec<(usize, f32)> {
+        self.weighted(index_of, |share| share)
+    }
+
+    fn weighted(
+        &self,
+        index_of: impl Fn(&str) -> Option<usize>,
+        weight: impl Fn(f32) -> f32,
+    ) -> Vec<(usize, f32)> {
         let mut counts: HashMap<usize, usize> = HashMap::new();
         for answer in &self.answers {
             if let Some(index) = index_of(&self.scoring.canonical(answer)) {
@@ -109,8 +124,10 @@ impl Question {
             }
         }
         let total = self.answers.len() as f32;
-        let score = |n: usize| (3.0 * n as f32 / total).min(1.0);
-        let mut targets: Vec<_> = counts.into_iter().map(|(at, n)| (at, score(n))).collect();
+        let mut targets: Vec<_> = counts
+            .into_iter()
+            .map(|(at, n)| (at, weight(n as f32 / total)))
+            .collect();
         targets.sort_unstable_by_key(|&(index, _)| index);
         targets
     }

@@ -43,6 +43,11 @@ pub struct DfafConfig {
     pub input_norm: bool,
     /// Not in the paper: the answerer also sees the mean word by itself.
     pub question_shortcut: bool,
+    /// Not in the paper: the answers exclude each other. Probabilities are the
+    /// softmax of the logits, and add up to 1, where the paper judges each
+    /// answer for itself by a sigmoid.
+    #[serde(default)]
+    pub exclusive_answers: bool,
 }
 
 /// A configuration that describes no network.
@@ -96,11 +101,12 @@ impl DfafConfig {
             residual_norm: false,
             input_norm: false,
             question_shortcut: false,
+            exclusive_answers: false,
         }
     }
 
     /// The network that a web page carries: small, and with what little data
-    /// asks for (residuals, norms, a strong dropout).
+    /// asks for (residuals, norms, a strong dropout, exclusive answers).
     pub fn web(n_words: usize, n_answers: usize, region_dim: usize) -> Self {
         Self {
             n_words,
@@ -118,6 +124,7 @@ impl DfafConfig {
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,
+            exclusive_answers: true,
         }
     }
 

@@ -30,6 +30,6 @@ pub use checkpoint::{Checkpoint, CheckpointError};
 pub use curves::curves_svg;
 pub use features::{FeatureCache, FeatureError, Features};
 pub use history::{Epoch, History};
-pub use loss::binary_cross_entropy;
+pub use loss::{binary_cross_entropy, cross_entropy};
 pub use recipe::Recipe;
 pub use trainer::{TrainError, Trainer};

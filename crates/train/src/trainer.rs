@@ -14,7 +14,7 @@ use crate::checkpoint::Weights;
 use crate::optimizer::{clip, optimizer};
 use crate::{
     Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Recipe,
-    binary_cross_entropy, collate,
+    binary_cross_entropy, collate, cross_entropy,
 };
 
 /// Examples that are measured at once.
@@ -28,6 +28,7 @@ pub struct Trainer {
     recipe: Recipe,
     history: History,
     n_answers: usize,
+    exclusive_answers: bool,
     device: Device,
 }
 
@@ -79,6 +80,7 @@ impl Trainer {
                 epochs: Vec::new(),
             },
             n_answers: config.n_answers,
+            exclusive_answers: config.exclusive_answers,
             device: device.clone(),
         })
     }
@@ -195,7 +197,10 @@ impl Trainer {
         };
         let batch = build(chosen, files, self.n_answers, &self.device, Some(hiding))?;
         let output = self.model.forward(batch.input);
-        let loss = binary_cross_entropy(output.logits, batch.targets);
+        let loss = match self.exclusive_answers {
+            true => cross_entropy(output.logits, batch.targets),
+            false => binary_cross_entropy(output.logits, batch.targets),
+        };
         let value = f64::from(loss.clone().into_scalar::<f32>());
         let mut grads = GradientsParams::from_grads(loss.backward(), &self.model);
         clip(&mut grads, &self.model, self.recipe.clip_norm);

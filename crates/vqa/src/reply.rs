@@ -18,8 +18,9 @@ pub struct Reply {
 pub struct Answer {
     /// The answer itself.
     pub answer: String,
-    /// How probable it is, 0..1. Each answer is judged for itself; the
-    /// probabilities of all answers need not add up to 1.
+    /// How probable it is, 0..1. Where the network's answers exclude each
+    /// other (`DfafConfig::exclusive_answers`) those of all answers add up to
+    /// 1; else each is judged for itself.
     pub probability: f32,
     /// The probability's logit.
     pub logit: f32,

@@ -85,9 +85,13 @@ impl Vqa {
         let mut next = || read.next().flatten().ok_or(AskError::ReadBack);
 
         let (logits, from_regions, constants) = (next()?, next()?, next()?);
+        let probabilities = self.probabilities(&logits);
         let answers = best(&logits, top_k)
             .into_iter()
-            .map(|at| self.answer(at, &logits, &from_regions, &constants))
+            .map(|at| {
+                let probability = *probabilities.get(at)?;
+                self.answer(at, probability, &logits, &from_regions, &constants)
+            })
             .collect::<Option<Vec<_>>>()
             .ok_or(AskError::ReadBack)?;
         let sizes = (scene.boxes.len(), question.ids.len());
@@ -120,9 +124,21 @@ impl Vqa {
         }
     }
 
+    /// The probability of each answer.
+    fn probabilities(&self, logits: &[f32]) -> Vec<f32> {
+        if !self.manifest.network.exclusive_answers {
+            return logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect();
+        }
+        let largest = logits.iter().copied().fold(f32::MIN, f32::max);
+        let parts: Vec<f32> = logits.iter().map(|x| (x - largest).exp()).collect();
+        let whole: f32 = parts.iter().sum();
+        parts.into_iter().map(|part| part / whole).collect()
+    }
+
     fn answer(
         &self,
         at: usize,
+        probability: f32,
         logits: &[f32],
         from_regions: &[f32],
         constants: &[f32],
@@ -131,7 +147,7 @@ impl Vqa {
         let rows = from_regions.chunks_exact(logits.len());
         Some(Answer {
             answer: self.answers.get(at)?.to_owned(),
-            probability: 1.0 / (1.0 + (-logit).exp()),
+            probability,
             logit,
             constant: *constants.get(at)?,
             contributions: rows.map(|row| row[at]).collect(),

@@ -5,17 +5,20 @@ use std::path::Path;
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use data::{AnswerCounts, DataSet, Question, daquar, spatial, vqa_v2};
+use data::{AnswerCounts, DataSet, Question, daquar, detections, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
 use super::Arguments;
 use super::classes::{self, Wanted};
-use super::reader::{Photos, Reader};
+use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{Ids, Questions, RecipeFile, Role, Source};
 use super::words::words;
 use crate::model_folder;
 use crate::vectors::WordVectors;
+
+/// What made questions follow from, so that they are the same in every run.
+const MADE_FROM: u64 = 1;
 
 /// Everything that a run learns from and is measured on.
 pub struct Corpus {
@@ -48,7 +51,7 @@ impl Corpus {
         for (source, file) in recipe.sources.iter().zip(of_source) {
             let mut set = match source.questions {
                 // These are made when it is known which photos are measured on.
-                Questions::Classes(_) => DataSet::default(),
+                Questions::Classes(_) | Questions::Detections { .. } => DataSet::default(),
                 _ => read(&source.questions, data)
                     .with_context(|| format!("the source `{}`", source.name))?,
             };
@@ -57,8 +60,15 @@ impl Corpus {
         }
         let measured = measured(&parts, &files);
         for (source, part) in recipe.sources.iter().zip(&mut parts) {
-            if let Questions::Classes(wanted) = source.questions {
-                part.train = ask_classes(arguments, &files[part.file], wanted, &measured)?;
+            match &source.questions {
+                Questions::Classes(wanted) => {
+                    part.train = ask_classes(arguments, &files[part.file], *wanted, &measured)?;
+                }
+                Questions::Detections { file, per_photo } => {
+                    let seen = detections::load(&data.join(file))?;
+                    part.train = detections::questions(&seen, &measured, *per_photo, MADE_FROM);
+                }
+                _ => {}
             }
         }
         let mut counts = AnswerCounts::default();
@@ -93,16 +103,20 @@ impl Corpus {
         vocabulary: &Vocabulary,
         answers: &Answers,
     ) -> Result<()> {
-        let reader = Reader {
+        let reader = |targets| Reader {
             files: &self.files,
             photos: Photos::of(&self.files[part.file]),
             vocabulary,
             answers,
             max_words: recipe.max_words,
+            targets,
         };
-        let example = |question: &Question| reader.example(part, question);
+        let learn = reader(match recipe.exclusive_answers() {
+            true => Targets::Shares,
+            false => Targets::Scores,
+        });
         for question in &part.train.questions {
-            let example = example(question)?;
+            let example = learn.example(part, question)?;
             match example.targets.is_empty() {
                 // An answer that cannot be said teaches nothing but silence.
                 true => self.n_unanswerable += 1,
@@ -110,7 +124,9 @@ impl Corpus {
             }
         }
         if !part.dev.questions.is_empty() {
-            let dev: Result<Vec<Example>> = part.dev.questions.iter().map(example).collect();
+            let measure = reader(Targets::Scores);
+            let dev = part.dev.questions.iter();
+            let dev: Result<Vec<Example>> = dev.map(|asked| measure.example(part, asked)).collect();
             self.dev.push((part.name.clone(), dev?));
         }
         Ok(())
@@ -242,7 +258,7 @@ fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
         } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
         Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
         Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
-        Questions::Classes(_) => DataSet::default(),
+        Questions::Classes(_) | Questions::Detections { .. } => DataSet::default(),
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
     })
 }

@@ -12,6 +12,16 @@ pub struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     pub answers: &'a Answers,
     pub max_words: usize,
+    pub targets: Targets,
+}
+
+/// What an example's targets say of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Targets {
+    /// How right it is.
+    Scores,
+    /// Which part of the people gave it.
+    Shares,
 }
 
 impl Reader<'_> {
@@ -39,8 +49,16 @@ impl Reader<'_> {
             words: encode(text).with_context(|| format!("question {}", question.id))?,
             phrasings: other?,
             mirrored: None,
-            targets: question.soft_targets(|answer| self.answers.index(answer)),
+            targets: self.targets_of(question),
         })
+    }
+
+    fn targets_of(&self, question: &Question) -> Vec<(usize, f32)> {
+        let index = |answer: &str| self.answers.index(answer);
+        match self.targets {
+            Targets::Scores => question.soft_targets(index),
+            Targets::Shares => question.shares(index),
+        }
     }
 }
 

@@ -46,6 +46,7 @@ pub struct Sizes {
     dropout: Option<f64>,
     answerer_dropout: Option<f64>,
     dynamic: Option<bool>,
+    exclusive_answers: Option<bool>,
 }
 
 /// Questions of one origin.
@@ -108,6 +109,8 @@ pub enum Questions {
     Classes(Wanted),
     /// Statements about where things are.
     Spatial(PathBuf),
+    /// Questions about what a detector saw, at most so many of each photo.
+    Detections { file: PathBuf, per_photo: usize },
 }
 
 fn max_words() -> usize {
@@ -135,6 +138,11 @@ impl RecipeFile {
         DfafConfig::web(2, 1, 1).word_dim
     }
 
+    /// Whether the network's answers exclude each other.
+    pub fn exclusive_answers(&self) -> bool {
+        self.network(2, 1, 1).exclusive_answers
+    }
+
     /// The network that the recipe asks for.
     pub fn network(&self, n_words: usize, n_answers: usize, region_dim: usize) -> DfafConfig {
         let web = DfafConfig::web(n_words, n_answers, region_dim);
@@ -148,6 +156,7 @@ impl RecipeFile {
             dropout: sizes.dropout.unwrap_or(web.dropout),
             answerer_dropout: sizes.answerer_dropout.unwrap_or(web.answerer_dropout),
             dynamic: sizes.dynamic.unwrap_or(web.dynamic),
+            exclusive_answers: sizes.exclusive_answers.unwrap_or(web.exclusive_answers),
             ..web
         }
     }

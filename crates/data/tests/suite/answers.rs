@@ -104,3 +104,17 @@ fn a_statement_that_cannot_be_asked_is_named() {
         );
     }
 }
+
+#[test]
+fn shares_are_the_part_of_the_people_who_gave_an_answer() {
+    let questions = vqa().questions;
+    let index = |answer: &str| ["2", "3", "0"].iter().position(|&known| known == answer);
+    let shares = questions[1].shares(index);
+    let scores = questions[1].soft_targets(index);
+    assert_eq!(scores.len(), shares.len());
+    for ((at, share), (same, score)) in shares.into_iter().zip(scores) {
+        assert_eq!(at, same);
+        assert!(((3.0 * share).min(1.0) - score).abs() < 1e-6);
+        assert!(share < 1.0);
+    }
+}

@@ -3,6 +3,7 @@
 mod answers;
 mod common;
 mod daquar;
+mod detections;
 mod images;
 mod score;
 mod vqa_v2;

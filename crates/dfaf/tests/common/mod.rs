@@ -32,6 +32,7 @@ pub fn config(paper: bool) -> DfafConfig {
         residual_norm: !paper,
         input_norm: !paper,
         question_shortcut: !paper,
+        exclusive_answers: !paper,
     }
 }
 

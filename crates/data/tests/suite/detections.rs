@@ -1,0 +1,145 @@
+use std::collections::{HashMap, HashSet};
+
+use data::detections::{CLASSES, load, questions};
+
+use crate::common::Folder;
+
+/// Half of the photos show a dog, the others a cat; some of the boxes are
+/// doubtful.
+fn photos(n: usize) -> String {
+    let photo = |at: usize| {
+        let class = 15 + at % 2;
+        let score = if at % 5 == 4 { 0.4 } else { 0.9 };
+        let left = format!("[{class},{score},0.1,0.1,0.4,0.9]");
+        let right = "[0,0.95,0.6,0.1,0.9,0.9]";
+        format!("\"photo{at}\":[{left},{right}]")
+    };
+    let photos: Vec<String> = (0..n).map(photo).collect();
+    format!("{{{}}}", photos.join(","))
+}
+
+#[test]
+fn the_same_seed_asks_the_same() {
+    let folder = Folder::new("detections_seed");
+    let file = folder.write("seen.json", &photos(40));
+    let detections = load(&file).expect("detections");
+    let ask = |seed| questions(&detections, &HashSet::new(), 3, seed);
+    assert_eq!(ask(1), ask(1));
+    assert_ne!(ask(1), ask(2));
+}
+
+#[test]
+fn a_photo_gets_no_more_questions_than_wanted_and_none_where_it_is_left_out() {
+    let folder = Folder::new("detections_limits");
+    let file = folder.write("seen.json", &photos(40));
+    let detections = load(&file).expect("detections");
+    let left_out = HashSet::from(["photo3".to_owned()]);
+    let mut asked: HashMap<String, usize> = HashMap::new();
+    for question in questions(&detections, &left_out, 2, 1).questions {
+        *asked.entry(question.image).or_default() += 1;
+    }
+    assert!(asked.values().all(|n| *n <= 2));
+    assert!(!asked.contains_key("photo3"));
+    assert_eq!(asked.len(), 39);
+}
+
+#[test]
+fn what_is_only_suspected_is_neither_asserted_nor_denied() {
+    let folder = Folder::new("detections_doubt");
+    // A doubtful dog beside a person.
+    let file = folder.write(
+        "seen.json",
+        "{\"a\":[[16,0.4,0.1,0.1,0.4,0.9],[0,0.9,0.6,0.1,0.9,0.9]]}",
+    );
+    let detections = load(&file).expect("detections");
+    for seed in 0..200 {
+        for question in questions(&detections, &HashSet::new(), 9, seed).questions {
+            assert!(!question.text.contains("dog"), "{}", question.text);
+        }
+    }
+}
+
+#[test]
+fn words_alone_do_not_tell_a_cat_from_a_dog() {
+    let folder = Folder::new("detections_balance");
+    let file = folder.write("seen.json", &photos(2000));
+    let detections = load(&file).expect("detections");
+    let set = questions(&detections, &HashSet::new(), 99, 1);
+    let about_dogs = set.questions.iter().filter(|question| {
+        question.text.contains(" dog")
+            && !question.text.contains("hot dog")
+            && matches!(question.answers[0].as_str(), "yes" | "no")
+            && !question.text.contains(" left ")
+            && !question.text.contains(" right ")
+    });
+    let (mut yes, mut no) = (0.0, 0.0);
+    for question in about_dogs {
+        match question.answers[0].as_str() {
+            "yes" => yes += 1.0,
+            _ => no += 1.0,
+        }
+    }
+    assert!(yes > 100.0 && no > 100.0, "{yes} yes, {no} no");
+    assert!((0.4..2.5).contains(&(yes / no)), "{yes} yes, {no} no");
+}
+
+#[test]
+fn sides_and_counts_are_those_of_the_boxes() {
+    let folder = Folder::new("detections_sides");
+    let cup = "[41,0.9,0.0,0.2,0.2,0.5]";
+    let laptop = "[63,0.9,0.5,0.2,0.9,0.8]";
+    let dogs = "[16,0.9,0,0,0.1,0.1],[16,0.8,0.2,0,0.3,0.1],[16,0.7,0.4,0,0.5,0.1]";
+    let file = folder.write(
+        "seen.json",
+        &format!("{{\"desk\":[{cup},{laptop}],\"dogs\":[{dogs}]}}"),
+    );
+    let detections = load(&file).expect("detections");
+    let mut seen = HashSet::new();
+    for seed in 0..300 {
+        for question in questions(&detections, &HashSet::new(), 9, seed).questions {
+            seen.insert((question.text, question.answers[0].clone()));
+        }
+    }
+    let expected = [
+        ("is the cup left of the laptop?", "yes"),
+        ("is the laptop left of the cup?", "no"),
+        ("is the laptop to the right of the cup?", "yes"),
+        ("what is on the left side of the laptop?", "cup"),
+        ("how many dogs are there?", "3"),
+        ("what animal is this?", "dog"),
+    ];
+    for (question, answer) in expected {
+        let asked = (question.to_owned(), answer.to_owned());
+        assert!(seen.contains(&asked), "{asked:?}");
+        let other = seen.iter().find(|(q, a)| q == question && a != answer);
+        assert_eq!(other, None);
+    }
+}
+
+#[test]
+fn a_file_that_lies_is_named_with_the_place() {
+    let folder = Folder::new("detections_errors");
+    let cases = [
+        ("{\"a\":[[80,0.5,0,0,1,1]]}", "a[0].class is \"80\""),
+        ("{\"a\":[[1.5,0.5,0,0,1,1]]}", "a[0].class is \"1.5\""),
+        ("{\"a\":[[1,1.5,0,0,1,1]]}", "a[0].score is \"1.5\""),
+        ("{\"a\":[[1,0.5,0,0,1]]}", "a[0]"),
+        ("[]", "expected a map"),
+    ];
+    for (text, expected) in cases {
+        let file = folder.write("seen.json", text);
+        let error = load(&file).expect_err(text).to_string();
+        assert!(error.contains(expected), "{error}");
+        assert!(error.contains("seen.json"), "{error}");
+    }
+}
+
+#[test]
+fn there_are_the_eighty_classes_of_coco() {
+    let names: HashSet<&str> = CLASSES.iter().map(|class| class.one).collect();
+    assert_eq!(names.len(), 80);
+    assert_eq!(
+        (CLASSES[0].one, CLASSES[16].one, CLASSES[79].one),
+        ("person", "dog", "toothbrush")
+    );
+}

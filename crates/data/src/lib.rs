@@ -33,4 +33,4 @@ pub use normal::vqa_normal;
 pub use phrasing::{mirrored, phrasings};
 pub use question::{DataSet, Kind, Question, Scoring};
 pub use results::{Answered, results_json};
-pub use score::{Scores, Tally};
+pub use score::{Scores, Tally, TypeScore, percent};

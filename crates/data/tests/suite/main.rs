@@ -4,5 +4,6 @@ mod answers;
 mod common;
 mod daquar;
 mod images;
+mod official;
 mod score;
 mod vqa_v2;

@@ -55,16 +55,17 @@ pub const RANDOM_TEST_IDS: u64 = 1_000_000;
 
 /// The one spelling of an answer, see the [module](self).
 pub fn canonical_answer(answer: &str) -> String {
+    things(answer).into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// The set of things that an answer names.
+pub(crate) fn things(answer: &str) -> BTreeSet<String> {
     let words = |thing: &str| {
         let lower = thing.replace('_', " ").to_lowercase();
         lower.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let things: BTreeSet<String> = answer
-        .split(',')
-        .map(words)
-        .filter(|t| !t.is_empty())
-        .collect();
-    things.into_iter().collect::<Vec<_>>().join(", ")
+    let things = answer.split(',').map(words);
+    things.filter(|thing| !thing.is_empty()).collect()
 }
 
 /// Lines alternate between a question, which names its photo, and its answer.

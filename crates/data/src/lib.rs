@@ -25,6 +25,7 @@ mod results;
 mod score;
 pub mod spatial;
 pub mod vqa_v2;
+pub mod wups;
 
 pub use answers::AnswerCounts;
 pub use error::DataError;

@@ -7,3 +7,4 @@ mod images;
 mod official;
 mod score;
 mod vqa_v2;
+mod wups;

@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use crate::error::{DataError, read_text};
+pub use crate::question::Part;
 use crate::question::{DataSet, Kind, Question, Scoring};
 
 /// How the questions are divided into training and test.
@@ -23,15 +24,6 @@ pub enum Split {
     Official,
     /// By question: a photo of the test can be one of the training.
     Random,
-}
-
-/// One part of a split.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// What may be learned from.
-    Train,
-    /// What is only for measuring.
-    Test,
 }
 
 /// Reads one part of a split from the folder that holds the files.

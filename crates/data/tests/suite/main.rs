@@ -1,8 +1,11 @@
 //! One file per behaviour, one program for all of them.
 
 mod answers;
+mod clevr;
 mod common;
 mod daquar;
+mod easy_vqa;
+mod gqa;
 mod images;
 mod official;
 mod score;

@@ -58,7 +58,8 @@ fn is_space(character: char) -> bool {
 }
 
 /// Python 2 puts one letter for one letter: "İ" becomes "i" without a second
-/// dot, and a sigma at the end of a word stays an ordinary one.
+/// dot, and a sigma at the end of a word stays an ordinary one. (The small
+/// letters that came after Unicode 5.2, such as those of Cherokee, it lacks.)
 fn lower_case(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }

@@ -10,7 +10,8 @@ use crate::question::{Kind, Question};
 /// The official accuracy of VQA v2 (Antol et al. 2015; vqaEval.py): each of
 /// the people is left out in turn, an answer scores `min(agreeing / 3, 1)` with
 /// the rest, and the mean of that is its accuracy. Answers are normalised only
-/// if the people differ, as the reference does it.
+/// if the people differ, as the reference does it. (The reference tells people
+/// apart by their `answer_id`, which the official files always have.)
 pub(crate) fn vqa_accuracy(answer: &str, given: &[String]) -> f64 {
     let mut answer = one_line(answer);
     let mut given: Vec<String> = given.iter().map(|given| one_line(given)).collect();

@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
 use crate::error::{DataError, read_text};
+pub use crate::question::Part;
 use crate::question::{DataSet, Kind, Question, Scoring};
 
 /// How the questions are divided into training and test.
@@ -23,15 +24,6 @@ pub enum Split {
     Official,
     /// By question: a photo of the test can be one of the training.
     Random,
-}
-
-/// One part of a split.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    /// What may be learned from.
-    Train,
-    /// What is only for measuring.
-    Test,
 }
 
 /// Reads one part of a split from the folder that holds the files.
@@ -55,16 +47,17 @@ pub const RANDOM_TEST_IDS: u64 = 1_000_000;
 
 /// The one spelling of an answer, see the [module](self).
 pub fn canonical_answer(answer: &str) -> String {
+    things(answer).into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// The set of things that an answer names.
+pub(crate) fn things(answer: &str) -> BTreeSet<String> {
     let words = |thing: &str| {
         let lower = thing.replace('_', " ").to_lowercase();
         lower.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    let things: BTreeSet<String> = answer
-        .split(',')
-        .map(words)
-        .filter(|t| !t.is_empty())
-        .collect();
-    things.into_iter().collect::<Vec<_>>().join(", ")
+    let things = answer.split(',').map(words);
+    things.filter(|thing| !thing.is_empty()).collect()
 }
 
 /// Lines alternate between a question, which names its photo, and its answer.

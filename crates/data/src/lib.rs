@@ -1,11 +1,15 @@
 //! Data sets of questions about photos, the answers worth knowing, the metric.
 //!
 //! ```text
-//! questions.json + annotations.json --vqa_v2--+
-//! all_qa_pairs.txt, data_*.csv     --daquar---+--> DataSet --> AnswerCounts (what to answer)
-//! spatial_statements.json          --spatial--+      |   \--> soft_targets  (what to learn)
-//! what a detector saw           --detections--+      |
-//! folder of photos        --ImageFolder::find--------+   \--> Tally, Scores (how good it is)
+//! questions.json + annotations.json --vqa_v2----+
+//! all_qa_pairs.txt, data_*.csv      --daquar----+--> DataSet --> AnswerCounts (what to answer)
+//! val_balanced_questions.json       --gqa-------+      |   \--> soft_targets  (what to learn)
+//! CLEVR_val_questions.json          --clevr-----+      |
+//! questions.json + answers.txt      --easy_vqa--+      +--> Tally --> Scores, TypeScore
+//! spatial_statements.json           --spatial---+      |              (how good it is)
+//! what a detector saw            --detections---+      |
+//! folder of photos         --ImageFolder::find---------+
+//! index.noun, data.noun    --wups::WordNet---------------> wups::score (how close it is)
 //! ```
 //!
 //! Every loader yields the same [`Question`], which knows by its [`Scoring`]
@@ -15,10 +19,13 @@
 //! What this crate does not know: pixels, tensors, word ids, the network.
 
 mod answers;
+pub mod clevr;
 mod contractions;
 pub mod daquar;
 pub mod detections;
+pub mod easy_vqa;
 mod error;
+pub mod gqa;
 mod images;
 mod normal;
 mod phrasing;
@@ -26,13 +33,15 @@ mod question;
 mod results;
 mod score;
 pub mod spatial;
+mod stream;
 pub mod vqa_v2;
+pub mod wups;
 
 pub use answers::AnswerCounts;
 pub use error::DataError;
 pub use images::ImageFolder;
 pub use normal::vqa_normal;
 pub use phrasing::{mirrored, phrasings};
-pub use question::{DataSet, Kind, Question, Scoring};
+pub use question::{DataSet, Kind, Part, Question, Scoring};
 pub use results::{Answered, results_json};
-pub use score::{Scores, Tally};
+pub use score::{Scores, Tally, TypeScore, percent};

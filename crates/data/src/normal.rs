@@ -32,8 +32,12 @@ const MOST_PERIODS: usize = 32;
 /// punctuation goes, number words become digits, articles go, contractions get
 /// their apostrophe, all in lower case with single spaces.
 pub fn vqa_normal(answer: &str) -> String {
-    let lower = without_punctuation(&one_line(answer)).to_lowercase();
-    let words = lower.split_whitespace().map(|word| lookup(&NUMBERS, word));
+    let lower: String = without_punctuation(&one_line(answer))
+        .chars()
+        .map(lower_case)
+        .collect();
+    let words = lower.split(is_space).filter(|word| !word.is_empty());
+    let words = words.map(|word| lookup(&NUMBERS, word));
     let words = words.filter(|word| !ARTICLES.contains(word));
     words
         .map(|word| lookup(&CONTRACTIONS, word))
@@ -43,7 +47,21 @@ pub fn vqa_normal(answer: &str) -> String {
 
 /// Line breaks and tabs become spaces, and spaces at both ends go.
 pub(crate) fn one_line(answer: &str) -> String {
-    answer.replace(['\n', '\t'], " ").trim().to_owned()
+    let line = answer.replace(['\n', '\t'], " ");
+    line.trim_matches(is_space).to_owned()
+}
+
+/// What Python 2, which the reference is written in, takes for space: Unicode
+/// 5.2 had one space more, and four separators of ASCII count too.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{1c}'..='\u{1f}' | '\u{180e}')
+}
+
+/// Python 2 puts one letter for one letter: "İ" becomes "i" without a second
+/// dot, and a sigma at the end of a word stays an ordinary one. (The small
+/// letters that came after Unicode 5.2, such as those of Cherokee, it lacks.)
+fn lower_case(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
 }
 
 fn lookup<'a>(table: &[(&'a str, &'a str)], word: &'a str) -> &'a str {

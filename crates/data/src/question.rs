@@ -26,7 +26,8 @@ pub struct Question {
     pub answers: Vec<String>,
     /// What sort of answer it wants.
     pub kind: Kind,
-    /// The first words, as VQA v2 classifies them; other data sets do not.
+    /// The type by which the accuracy of the data set is broken down: the first
+    /// words for VQA v2, the kind of reasoning for GQA and CLEVR.
     pub question_type: Option<String>,
     /// How its data set compares answers.
     pub scoring: Scoring,
@@ -43,6 +44,15 @@ pub enum Kind {
     Other,
 }
 
+/// One part of a split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What may be learned from.
+    Train,
+    /// What is only for measuring.
+    Test,
+}
+
 /// How answers are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scoring {
@@ -53,6 +63,9 @@ pub enum Scoring {
     /// As DAQUAR's accuracy does: one answer, which is a set of things; right
     /// if both sets have the same members.
     Set,
+    /// As the data sets that were made by a program do (GQA, CLEVR, easy-VQA):
+    /// one answer, right if it is the same to the letter.
+    Exact,
 }
 
 impl Kind {
@@ -74,21 +87,33 @@ impl Scoring {
         match self {
             Self::Vqa => vqa_normal(answer),
             Self::Set => canonical_answer(answer),
+            Self::Exact => answer.to_owned(),
         }
     }
 }
 
 impl Question {
+    /// A question of a data set whose only answer is right to the letter.
+    pub(crate) fn exact(id: u64, image: String, text: String, answer: String) -> Self {
+        Self {
+            id,
+            image,
+            text,
+            kind: Kind::of_answer(&answer),
+            answers: vec![answer],
+            question_type: None,
+            scoring: Scoring::Exact,
+        }
+    }
+
     /// How right `answer` is, in 0..=1, by the rule of the data set.
     pub fn accuracy(&self, answer: &str) -> f64 {
         match self.scoring {
             Scoring::Vqa => vqa_accuracy(answer, &self.answers),
-            Scoring::Set => {
-                let answer = canonical_answer(answer);
-                let right = self
-                    .answers
-                    .iter()
-                    .any(|given| canonical_answer(given) == answer);
+            scoring => {
+                let canonical = |answer: &str| scoring.canonical(answer);
+                let answer = canonical(answer);
+                let right = self.answers.iter().any(|given| canonical(given) == answer);
                 f64::from(u8::from(right))
             }
         }

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use data::{DataError, DataSet, Question};
+
 /// A file or folder of the fixtures.
 pub fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -43,5 +45,33 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A question as a row: id, photo, text, answer, type.
+pub fn row(question: &Question) -> (u64, &str, &str, &str, Option<&str>) {
+    let Question {
+        id, image, text, ..
+    } = question;
+    let question_type = question.question_type.as_deref();
+    (*id, image, text, &question.answers[0], question_type)
+}
+
+/// Breaks copies of a fixture, each by replacing one text by another, and
+/// checks that loading one fails with a message that names the file and has
+/// the expected text in it.
+pub fn refused(
+    name: &str,
+    cases: &[(&str, &str, &str)],
+    load: impl Fn(&Path) -> Result<DataSet, DataError>,
+) {
+    let good = text(name);
+    let folder = Folder::new(&format!("{name}-broken"));
+    for (from, to, expected) in cases {
+        assert!(good.contains(from), "{from} is not in {name}");
+        let file = folder.write("broken.json", &good.replacen(from, to, 1));
+        let message = load(&file).expect_err(to).to_string();
+        assert!(message.contains(expected), "{from} -> {to}: {message}");
+        assert!(message.contains("broken.json"), "{from} -> {to}: {message}");
     }
 }

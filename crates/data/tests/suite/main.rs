@@ -1,9 +1,14 @@
 //! One file per behaviour, one program for all of them.
 
 mod answers;
+mod clevr;
 mod common;
 mod daquar;
 mod detections;
+mod easy_vqa;
+mod gqa;
 mod images;
+mod official;
 mod score;
 mod vqa_v2;
+mod wups;

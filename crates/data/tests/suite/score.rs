@@ -2,7 +2,9 @@
 //! the reference, vqaEval.py of GT-Vision-Lab/VQA, on the same answers.
 
 use crate::common::fixture;
-use data::{Answered, Kind, Question, Scores, Scoring, Tally, results_json, vqa_normal, vqa_v2};
+use data::{
+    Answered, Kind, Question, Scores, Scoring, Tally, percent, results_json, vqa_normal, vqa_v2,
+};
 
 fn asked(answers: &[(&str, usize)], kind: Kind) -> Question {
     let repeat = |&(answer, n): &(&str, usize)| vec![answer.to_owned(); n];
@@ -141,6 +143,50 @@ fn a_kind_without_questions_is_null() {
         serde_json::from_str::<Scores>(&written).expect("scores"),
         tally.scores()
     );
+}
+
+#[test]
+fn accuracy_is_also_given_by_question_type() {
+    let mut tally = Tally::default();
+    assert_eq!(tally.by_question_type(), []);
+    let questions = [
+        (Some("what is"), "cup"),
+        (None, "cup"),
+        (Some("is the"), "mug"),
+        (Some("what is"), "mug"),
+        (Some("what is"), "mug"),
+    ];
+    for (question_type, answer) in questions {
+        let question = Question {
+            question_type: question_type.map(str::to_owned),
+            ..asked(&[("cup", 10)], Kind::Other)
+        };
+        tally.add(&question, answer);
+    }
+    let table = tally.by_question_type();
+    let rows = table
+        .iter()
+        .map(|row| (row.question_type.as_str(), row.accuracy, row.n));
+    let expected = [("is the", 0.0, 1), ("what is", 33.33, 3)];
+    assert_eq!(rows.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn halves_are_rounded_up_and_nothing_else() {
+    let cases = [
+        (1.0 / 32.0, 3.13),
+        (3.0 / 32.0, 9.38),
+        (1.0 / 3.0, 33.33),
+        // A hair above and below what ends in a 5.
+        (0.333_350_000_000_000_1, 33.34),
+        (0.333_349_999_999_999_9, 33.33),
+        (0.3, 30.0),
+        (0.0, 0.0),
+        (1.0, 100.0),
+    ];
+    for (accuracy, expected) in cases {
+        assert_eq!(percent(accuracy), expected, "{accuracy}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod ask;
 mod evaluate;
 mod export;
+mod guess;
 mod import_backbone;
 mod model_folder;
 mod output;
@@ -35,6 +36,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
     Ask(ask::Arguments),
+    Guess(guess::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
+        Command::Guess(arguments) => guess::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

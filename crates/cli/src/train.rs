@@ -21,6 +21,8 @@ use crate::vectors::WordVectors;
 use corpus::Corpus;
 use recipe_file::RecipeFile;
 
+pub use reader::Photos;
+
 /// What a run is about, beside its checkpoint.
 pub const RUN: &str = "run.json";
 /// The weights of the best epoch.

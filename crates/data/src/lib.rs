@@ -34,6 +34,7 @@ mod results;
 mod score;
 pub mod spatial;
 mod stream;
+pub mod unanswered;
 pub mod vqa_v2;
 pub mod wups;
 

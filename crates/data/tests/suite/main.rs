@@ -10,5 +10,6 @@ mod gqa;
 mod images;
 mod official;
 mod score;
+mod unanswered;
 mod vqa_v2;
 mod wups;

@@ -5,7 +5,7 @@ use std::path::Path;
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use data::{AnswerCounts, DataSet, Question, daquar, detections, spatial, vqa_v2};
+use data::{AnswerCounts, DataSet, Question, captions, daquar, detections, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
@@ -49,12 +49,10 @@ impl Corpus {
         let (files, of_source) = open_features(recipe, &arguments.features)?;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
-            let mut set = match source.questions {
-                // These are made when it is known which photos are measured on.
-                Questions::Classes(_) | Questions::Detections { .. } => DataSet::default(),
-                _ => read(&source.questions, data)
-                    .with_context(|| format!("the source `{}`", source.name))?,
-            };
+            // What is made from photos waits until it is known which ones are
+            // measured on; until then it is empty.
+            let mut set = read(&source.questions, data)
+                .with_context(|| format!("the source `{}`", source.name))?;
             source.ids.keep(&mut set);
             parts.push(Part::new(source, file, set));
         }
@@ -63,6 +61,9 @@ impl Corpus {
             match &source.questions {
                 Questions::Classes(wanted) => {
                     part.train = ask_classes(arguments, &files[part.file], *wanted, &measured)?;
+                }
+                Questions::Captions(file) => {
+                    part.train = captions::load(&data.join(file), &measured)?;
                 }
                 Questions::Detections { file, per_photo } => {
                     let seen = detections::load(&data.join(file))?;
@@ -258,7 +259,9 @@ fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
         } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
         Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
         Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
-        Questions::Classes(_) | Questions::Detections { .. } => DataSet::default(),
+        Questions::Classes(_) | Questions::Captions(_) | Questions::Detections { .. } => {
+            DataSet::default()
+        }
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
     })
 }

@@ -109,6 +109,8 @@ pub enum Questions {
     Classes(Wanted),
     /// Statements about where things are.
     Spatial(PathBuf),
+    /// Colours and doings, out of captions.
+    Captions(PathBuf),
     /// Questions about what a detector saw, at most so many of each photo.
     Detections { file: PathBuf, per_photo: usize },
 }

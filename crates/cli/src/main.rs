@@ -12,6 +12,7 @@ mod output;
 mod photo_file;
 mod prepare;
 mod progress;
+mod question_set;
 mod train;
 mod vectors;
 
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("vqa: {error:#}");
+            eprintln!("vqa: {}", output::error(&error));
             ExitCode::FAILURE
         }
     }

@@ -109,6 +109,12 @@ pub enum Questions {
     Classes(Wanted),
     /// Statements about where things are.
     Spatial(PathBuf),
+    /// A questions file of GQA.
+    Gqa(PathBuf),
+    /// A questions file of CLEVR.
+    Clevr(PathBuf),
+    /// The training part of easy-VQA, by the folder that holds `answers.txt`.
+    EasyVqa(PathBuf),
     /// Questions about what a detector saw, at most so many of each photo.
     Detections { file: PathBuf, per_photo: usize },
 }

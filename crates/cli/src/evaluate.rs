@@ -1,16 +1,14 @@
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use clap::ArgGroup;
 use data::wups::{self, WordNet};
-use data::{Answered, DataSet, ImageFolder, Question, Tally, TypeScore};
-use rayon::prelude::*;
-use vqa::Vqa;
+use data::{Answered, DataSet, Question, Tally, TypeScore};
+use vqa::{Scene, Vqa};
 
-use crate::progress::Progress;
 use crate::question_set::QuestionSet;
-use crate::{model_folder, output, photo_file};
+use crate::{model_folder, output, photos};
 
 /// The thresholds that WUPS is published at.
 const WUPS_AT: [f64; 2] = [0.9, 0.0];
@@ -47,11 +45,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let loaded = arguments.set.load()?;
     let (set, folder) = loaded.context("there is no set of questions to ask")?;
 
-    let asked = ask_all(&model, &set, &folder);
+    let by_photo = photos::by_photo(&set.questions);
+    let asked = photos::visit(&model, &folder, &by_photo, |scene, question| {
+        best_answer(&model, scene, question)
+    });
+    let answers: HashMap<u64, String> = asked.answers.into_iter().collect();
     let mut tally = Tally::default();
     let mut results = Vec::with_capacity(set.questions.len());
     for question in &set.questions {
-        let answer = asked.answers.get(&question.id).cloned().unwrap_or_default();
+        let answer = answers.get(&question.id).cloned().unwrap_or_default();
         tally.add(question, &answer);
         results.push(Answered {
             question_id: question.id,
@@ -65,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     for problem in &asked.problems {
         eprintln!("{problem}");
     }
-    let n_lost = set.questions.len() - asked.answers.len();
+    let n_lost = set.questions.len() - answers.len();
     if n_lost > 0 {
         output::line(&format!(
             "{n_lost} of {} questions could not be asked; they count as wrong",
@@ -111,62 +113,11 @@ fn wups_line(wordnet: &WordNet, set: &DataSet, results: &[Answered]) -> String {
     format!("WUPS: {}", WUPS_AT.map(at).join(", "))
 }
 
-/// What the model said, and what went wrong.
-#[derive(Default)]
-struct Asked {
-    answers: HashMap<u64, String>,
-    problems: Vec<String>,
-}
-
-/// Asks all questions, photo by photo, so that each is looked at once.
-fn ask_all(model: &Vqa, set: &DataSet, folder: &ImageFolder) -> Asked {
-    let mut by_photo: BTreeMap<&str, Vec<&Question>> = BTreeMap::new();
-    for question in &set.questions {
-        by_photo.entry(&question.image).or_default().push(question);
-    }
-    let by_photo: Vec<(&str, Vec<&Question>)> = by_photo.into_iter().collect();
-    let mut progress = Progress::new("photos", by_photo.len());
-    let mut asked = Asked::default();
-    // In slices, so that the progress is spoken of from one thread.
-    for (at, slice) in by_photo.chunks(16).enumerate() {
-        let parts: Vec<Asked> = slice
-            .par_iter()
-            .map(|(image, questions)| ask_photo(model, folder.find(image), image, questions))
-            .collect();
-        for part in parts {
-            asked.answers.extend(part.answers);
-            asked.problems.extend(part.problems);
-        }
-        progress.at((at * 16 + slice.len()).min(by_photo.len()), "");
-    }
-    asked
-}
-
-fn ask_photo(model: &Vqa, file: Option<&Path>, image: &str, questions: &[&Question]) -> Asked {
-    let mut asked = Asked::default();
-    let Some(file) = file else {
-        asked.problems.push(format!("missing photo: {image}"));
-        return asked;
-    };
-    let photo = match photo_file::read(file) {
-        Ok(photo) => photo,
-        Err(error) => {
-            asked.problems.push(format!("{error:#}"));
-            return asked;
-        }
-    };
-    let scene = model.look(&photo);
-    for question in questions {
-        match pollster::block_on(model.ask(&scene, &question.text, 1)) {
-            Ok(reply) => {
-                let best = reply.answers.into_iter().next();
-                let best = best.map(|answer| answer.answer).unwrap_or_default();
-                asked.answers.insert(question.id, best);
-            }
-            Err(error) => asked
-                .problems
-                .push(format!("question {}: {error}", question.id)),
-        }
-    }
-    asked
+/// The best answer to a question, and the question's id.
+fn best_answer(model: &Vqa, scene: &Scene, question: &Question) -> Result<(u64, String)> {
+    let reply = pollster::block_on(model.ask(scene, &question.text, 1))
+        .with_context(|| format!("question {}", question.id))?;
+    let best = reply.answers.into_iter().next();
+    let best = best.map(|answer| answer.answer).unwrap_or_default();
+    Ok((question.id, best))
 }

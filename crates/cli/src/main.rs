@@ -7,9 +7,11 @@ mod ask;
 mod evaluate;
 mod export;
 mod import_backbone;
+mod maps;
 mod model_folder;
 mod output;
 mod photo_file;
+mod photos;
 mod prepare;
 mod progress;
 mod question_set;
@@ -35,6 +37,7 @@ enum Command {
     Train(train::Arguments),
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
+    Maps(maps::Arguments),
     Ask(ask::Arguments),
 }
 
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Maps(arguments) => maps::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
     };
     match done {

@@ -8,6 +8,7 @@
 //! questions.json + answers.txt      --easy_vqa--+      +--> Tally --> Scores, TypeScore
 //! spatial_statements.json           --spatial---+      |              (how good it is)
 //! what a detector saw            --detections---+      |
+//! boxes.json               --boxes--> Things (is a map where the thing is?)
 //! folder of photos         --ImageFolder::find---------+
 //! index.noun, data.noun    --wups::WordNet---------------> wups::score (how close it is)
 //! ```
@@ -19,6 +20,7 @@
 //! What this crate does not know: pixels, tensors, word ids, the network.
 
 mod answers;
+pub mod boxes;
 pub mod clevr;
 mod contractions;
 pub mod daquar;

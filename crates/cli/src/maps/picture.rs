@@ -46,6 +46,8 @@ fn draw(charts: &[Chart<'_>; 2], svg: &mut String) -> Result<(), Box<dyn std::er
             .configure_mesh()
             .x_desc(*across)
             .y_desc("probability of the answer")
+            .x_label_formatter(&|cells| format!("{cells:.0}"))
+            .max_light_lines(1)
             .draw()?;
         for ((name, colour), curve) in ORDERS.iter().zip(COLOURS).zip(curves) {
             let points = curve.iter().enumerate();

@@ -1,63 +1,59 @@
-use std::collections::{BTreeMap, HashMap};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
-use clap::{ArgGroup, ValueEnum};
-use data::{Answered, DataSet, ImageFolder, Question, Tally, daquar, vqa_v2};
-use rayon::prelude::*;
-use vqa::Vqa;
+use anyhow::{Context, Result};
+use clap::ArgGroup;
+use data::wups::{self, WordNet};
+use data::{Answered, DataSet, Question, Tally, TypeScore};
+use vqa::{Scene, Vqa};
 
-use crate::progress::Progress;
-use crate::{model_folder, output, photo_file};
+use crate::question_set::QuestionSet;
+use crate::{model_folder, output, photos};
 
-/// Measure a model on VQA v2 files or on DAQUAR.
+/// The thresholds that WUPS is published at.
+const WUPS_AT: [f64; 2] = [0.9, 0.0];
+
+/// Measure a model on VQA v2 files, on DAQUAR or on easy-VQA.
 ///
-/// A photo that is missing or damaged is named and counted as wrong. The last
+/// A photo that is missing or damaged is named and counted as wrong. Where the
+/// questions have types (VQA v2), a table says how each type does. The last
 /// line is one JSON object, in percent.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("set").required(true).args(["questions", "daquar"])))]
+#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
 pub struct Arguments {
     /// The model's folder, with `manifest.json` in it.
     #[arg(long)]
     model: PathBuf,
-    /// VQA v2: the folder of photos (`COCO_val2014_000000000042.jpg`,
-    /// `000000000042.jpg` or `42.jpg`, also .png).
-    #[arg(long, requires = "questions")]
-    images: Option<PathBuf>,
-    /// VQA v2: the official questions file.
-    #[arg(long, requires = "annotations", requires = "images")]
-    questions: Option<PathBuf>,
-    /// VQA v2: the official annotations file.
-    #[arg(long, requires = "questions")]
-    annotations: Option<PathBuf>,
+    #[command(flatten)]
+    set: QuestionSet,
+    /// DAQUAR: a folder with WordNet's index.noun, data.noun and noun.exc, for
+    /// the measure WUPS.
+    #[arg(long, requires = "daquar", conflicts_with_all = ["questions", "easy_vqa"])]
+    wordnet: Option<PathBuf>,
     /// Where the official results file is written.
     #[arg(long)]
     results: Option<PathBuf>,
-    /// The folder of DAQUAR, photos in `images/`.
-    #[arg(long)]
-    daquar: Option<PathBuf>,
-    /// Which split of DAQUAR is measured; always its test part.
-    #[arg(long, value_enum, default_value_t = Split::Official, requires = "daquar")]
-    split: Split,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Split {
-    Official,
-    Random,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     let model = model_folder::open(&arguments.model)?;
-    let (set, folder) = load(arguments)?;
-    ensure!(!set.questions.is_empty(), "there is no question to ask");
-    let folder = ImageFolder::open(&folder)?;
+    let wordnet = arguments
+        .wordnet
+        .as_deref()
+        .map(WordNet::open)
+        .transpose()?;
+    let loaded = arguments.set.load()?;
+    let (set, folder) = loaded.context("there is no set of questions to ask")?;
 
-    let asked = ask_all(&model, &set, &folder);
+    let by_photo = photos::by_photo(&set.questions);
+    let asked = photos::visit(&model, &folder, &by_photo, |scene, question| {
+        best_answer(&model, scene, question)
+    });
+    let answers: HashMap<u64, String> = asked.answers.into_iter().collect();
     let mut tally = Tally::default();
     let mut results = Vec::with_capacity(set.questions.len());
     for question in &set.questions {
-        let answer = asked.answers.get(&question.id).cloned().unwrap_or_default();
+        let answer = answers.get(&question.id).cloned().unwrap_or_default();
         tally.add(question, &answer);
         results.push(Answered {
             question_id: question.id,
@@ -71,92 +67,57 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     for problem in &asked.problems {
         eprintln!("{problem}");
     }
-    let n_lost = set.questions.len() - asked.answers.len();
+    let n_lost = set.questions.len() - answers.len();
     if n_lost > 0 {
         output::line(&format!(
             "{n_lost} of {} questions could not be asked; they count as wrong",
             set.questions.len()
         ))?;
     }
+    print_types(&tally.by_question_type())?;
+    if let Some(wordnet) = &wordnet {
+        output::line(&wups_line(wordnet, &set, &results))?;
+    }
     output::line(&serde_json::to_string(&tally.scores())?)
 }
 
-fn load(arguments: &Arguments) -> Result<(DataSet, PathBuf)> {
-    if let Some(folder) = &arguments.daquar {
-        let split = match arguments.split {
-            Split::Official => daquar::Split::Official,
-            Split::Random => daquar::Split::Random,
-        };
-        let set = daquar::load(folder, split, daquar::Part::Test)?;
-        return Ok((set, folder.join("images")));
-    }
-    let needed = (
-        &arguments.questions,
-        &arguments.annotations,
-        &arguments.images,
-    );
-    let (Some(questions), Some(annotations), Some(images)) = needed else {
-        anyhow::bail!("--questions, --annotations and --images belong together");
+/// One line for each type of question, where there are types.
+fn print_types(types: &[TypeScore]) -> Result<()> {
+    let heading = "question type";
+    let lengths = types
+        .iter()
+        .map(|score| score.question_type.chars().count());
+    let Some(width) = lengths.max().map(|longest| longest.max(heading.len())) else {
+        return Ok(());
     };
-    Ok((vqa_v2::load(questions, annotations)?, images.clone()))
+    output::line(&format!("{heading:<width$}  {:>6}  {:>6}", "%", "n"))?;
+    for score in types {
+        output::line(&format!(
+            "{:<width$}  {:>6.2}  {:>6}",
+            score.question_type, score.accuracy, score.n
+        ))?;
+    }
+    Ok(())
 }
 
-/// What the model said, and what went wrong.
-#[derive(Default)]
-struct Asked {
-    answers: HashMap<u64, String>,
-    problems: Vec<String>,
+/// WUPS of all answers in percent, a missing answer being like nothing.
+fn wups_line(wordnet: &WordNet, set: &DataSet, results: &[Answered]) -> String {
+    let at = |threshold: f64| {
+        let scores = set.questions.iter().zip(results).map(|(question, said)| {
+            let alike = |truth: &String| wups::score(wordnet, truth, &said.answer, threshold);
+            question.answers.iter().map(alike).fold(0.0, f64::max)
+        });
+        let mean = scores.sum::<f64>() / results.len().max(1) as f64;
+        format!("{:.2} at {threshold:.1}", data::percent(mean))
+    };
+    format!("WUPS: {}", WUPS_AT.map(at).join(", "))
 }
 
-/// Asks all questions, photo by photo, so that each is looked at once.
-fn ask_all(model: &Vqa, set: &DataSet, folder: &ImageFolder) -> Asked {
-    let mut by_photo: BTreeMap<&str, Vec<&Question>> = BTreeMap::new();
-    for question in &set.questions {
-        by_photo.entry(&question.image).or_default().push(question);
-    }
-    let by_photo: Vec<(&str, Vec<&Question>)> = by_photo.into_iter().collect();
-    let mut progress = Progress::new("photos", by_photo.len());
-    let mut asked = Asked::default();
-    // In slices, so that the progress is spoken of from one thread.
-    for (at, slice) in by_photo.chunks(16).enumerate() {
-        let parts: Vec<Asked> = slice
-            .par_iter()
-            .map(|(image, questions)| ask_photo(model, folder.find(image), image, questions))
-            .collect();
-        for part in parts {
-            asked.answers.extend(part.answers);
-            asked.problems.extend(part.problems);
-        }
-        progress.at((at * 16 + slice.len()).min(by_photo.len()), "");
-    }
-    asked
-}
-
-fn ask_photo(model: &Vqa, file: Option<&Path>, image: &str, questions: &[&Question]) -> Asked {
-    let mut asked = Asked::default();
-    let Some(file) = file else {
-        asked.problems.push(format!("missing photo: {image}"));
-        return asked;
-    };
-    let photo = match photo_file::read(file) {
-        Ok(photo) => photo,
-        Err(error) => {
-            asked.problems.push(format!("{error:#}"));
-            return asked;
-        }
-    };
-    let scene = model.look(&photo);
-    for question in questions {
-        match pollster::block_on(model.ask(&scene, &question.text, 1)) {
-            Ok(reply) => {
-                let best = reply.answers.into_iter().next();
-                let best = best.map(|answer| answer.answer).unwrap_or_default();
-                asked.answers.insert(question.id, best);
-            }
-            Err(error) => asked
-                .problems
-                .push(format!("question {}: {error}", question.id)),
-        }
-    }
-    asked
+/// The best answer to a question, and the question's id.
+fn best_answer(model: &Vqa, scene: &Scene, question: &Question) -> Result<(u64, String)> {
+    let reply = pollster::block_on(model.ask(scene, &question.text, 1))
+        .with_context(|| format!("question {}", question.id))?;
+    let best = reply.answers.into_iter().next();
+    let best = best.map(|answer| answer.answer).unwrap_or_default();
+    Ok((question.id, best))
 }

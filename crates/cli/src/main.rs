@@ -8,11 +8,14 @@ mod evaluate;
 mod export;
 mod guess;
 mod import_backbone;
+mod maps;
 mod model_folder;
 mod output;
 mod photo_file;
+mod photos;
 mod prepare;
 mod progress;
+mod question_set;
 mod train;
 mod vectors;
 
@@ -35,6 +38,7 @@ enum Command {
     Train(train::Arguments),
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
+    Maps(maps::Arguments),
     Ask(ask::Arguments),
     Guess(guess::Arguments),
 }
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Maps(arguments) => maps::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Guess(arguments) => guess::run(&arguments),
     };
@@ -53,7 +58,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("vqa: {error:#}");
+            eprintln!("vqa: {}", output::error(&error));
             ExitCode::FAILURE
         }
     }

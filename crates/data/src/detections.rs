@@ -220,7 +220,7 @@ impl<'a> Photo<'a> {
             let [left, top, right, bottom] = one.bounds;
             (right - left) * (bottom - top)
         };
-        let boxes = self.counted.iter().flat_map(|(_, boxes)| boxes);
+        let boxes = self.counted.values().flatten();
         let largest = boxes.max_by(|a, b| area(a).total_cmp(&area(b)));
         if let Some(largest) = largest
             && area(largest) >= FILLING

@@ -9,6 +9,7 @@
 //! spatial_statements.json           --spatial---+      |              (how good it is)
 //! what a detector saw            --detections---+      |
 //! captions of photos              --captions----+      |
+//! boxes.json               --boxes--> Things (is a map where the thing is?)
 //! folder of photos         --ImageFolder::find---------+
 //! index.noun, data.noun    --wups::WordNet---------------> wups::score (how close it is)
 //! ```
@@ -20,6 +21,7 @@
 //! What this crate does not know: pixels, tensors, word ids, the network.
 
 mod answers;
+pub mod boxes;
 pub mod captions;
 pub mod clevr;
 mod contractions;

@@ -19,6 +19,7 @@ mod backbone;
 mod config;
 mod fit;
 mod fold;
+mod partly;
 mod photo;
 mod regions;
 
@@ -26,5 +27,6 @@ pub use backbone::{Backbone, CELL, FEATURES, MbConv, STAGES, Stage};
 pub use config::{VisionConfig, VisionConfigError};
 pub use fit::{FittedPhoto, fit};
 pub use fold::{BatchNorm, FoldedConv, fold};
+pub use partly::partly_seen;
 pub use photo::{MAX_SIDE, Photo, PhotoError};
 pub use regions::{Grid, RegionBox, Regions, boxes};

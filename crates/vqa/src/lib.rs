@@ -6,6 +6,7 @@
 //!                                 │
 //! Photo ──────► look ─► Scene ────┤
 //! question ───────────────────────┴► ask ─► Reply { answers, words, blocks }
+//!                                 └► ask_hiding ─► what is said to a part of the photo
 //! ```
 //!
 //! **Look once, ask often**: looking is the slow part, and a [`Scene`] keeps
@@ -19,6 +20,7 @@ mod manifest;
 mod reply;
 mod self_test;
 mod session;
+mod views;
 
 pub use load::LoadError;
 pub use manifest::{FORMAT, Manifest, ManifestError, VERSION};

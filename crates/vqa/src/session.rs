@@ -125,7 +125,7 @@ impl Vqa {
     }
 
     /// The probability of each answer.
-    fn probabilities(&self, logits: &[f32]) -> Vec<f32> {
+    pub(crate) fn probabilities(&self, logits: &[f32]) -> Vec<f32> {
         if !self.manifest.network.exclusive_answers {
             return logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect();
         }
@@ -209,6 +209,6 @@ fn block_maps(
     })
 }
 
-fn numbers(data: TensorData) -> Option<Vec<f32>> {
+pub(crate) fn numbers(data: TensorData) -> Option<Vec<f32>> {
     data.try_into_vec::<f32>().ok()
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use data::{AnswerCounts, DataSet, Question, captions, daquar, detections, spatial, vqa_v2};
+use data::{AnswerCounts, DataSet, Question};
+use data::{captions, clevr, daquar, detections, easy_vqa, gqa, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 use vision::VisionConfig;
 
@@ -263,6 +264,9 @@ fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
             DataSet::default()
         }
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
+        Questions::Gqa(file) => gqa::load(&data.join(file))?,
+        Questions::Clevr(file) => clevr::load(&data.join(file))?,
+        Questions::EasyVqa(folder) => easy_vqa::load(&data.join(folder), data::Part::Train)?,
     })
 }
 
@@ -282,6 +286,27 @@ fn part_of_photo(name: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn released_files_of_other_sets_are_sources() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/tests/fixtures");
+        let read = |written: &str, first: &str| {
+            let recipe = format!("[[sources]]\nname = \"s\"\nfeatures = \"f\"\n{written}");
+            let recipe: RecipeFile = toml::from_str(&recipe).expect("a recipe");
+            let set = read(&recipe.sources[0].questions, &root).expect("a set");
+            assert_eq!(set.questions[0].text, first, "{written}");
+        };
+        let gqa = "What is the bird on the oar called?";
+        read("questions.gqa = \"gqa.json\"", gqa);
+        read(
+            "questions.clevr = \"clevr.json\"",
+            "Is there anything cyan?",
+        );
+        read(
+            "questions.easy-vqa = \"easy_vqa\"",
+            "what color is the shape?",
+        );
+    }
 
     #[test]
     fn a_tenth_of_the_photos_is_held_out() {

@@ -111,6 +111,12 @@ pub enum Questions {
     Spatial(PathBuf),
     /// Colours and doings, out of captions.
     Captions(PathBuf),
+    /// A questions file of GQA.
+    Gqa(PathBuf),
+    /// A questions file of CLEVR.
+    Clevr(PathBuf),
+    /// The training part of easy-VQA, by the folder that holds `answers.txt`.
+    EasyVqa(PathBuf),
     /// Questions about what a detector saw, at most so many of each photo.
     Detections { file: PathBuf, per_photo: usize },
 }

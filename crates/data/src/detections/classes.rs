@@ -40,6 +40,18 @@ pub struct Class {
     pub group: Group,
 }
 
+impl Class {
+    /// "a cat", "an orange"; what is not counted has no article.
+    pub fn with_article(&self) -> String {
+        let vowel = self.one.starts_with(['a', 'e', 'i', 'o']);
+        match (self.one == self.many || self.one == "broccoli", vowel) {
+            (true, _) => self.one.to_owned(),
+            (false, true) => format!("an {}", self.one),
+            (false, false) => format!("a {}", self.one),
+        }
+    }
+}
+
 const fn class(one: &'static str, many: &'static str, group: Group) -> Class {
     Class { one, many, group }
 }

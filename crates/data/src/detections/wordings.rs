@@ -39,18 +39,9 @@ const NAMING: [&str; 4] = [
 fn fill(wordings: &[&str], class: &Class, random: &mut ChaCha8Rng) -> String {
     let wording = wordings.choose(random).unwrap_or(&wordings[0]);
     wording
-        .replace("{a}", &with_article(class))
+        .replace("{a}", &class.with_article())
         .replace("{one}", class.one)
         .replace("{many}", class.many)
-}
-
-fn with_article(class: &Class) -> String {
-    let vowel = class.one.starts_with(['a', 'e', 'i', 'o']);
-    match (class.one == class.many || class.one == "broccoli", vowel) {
-        (true, _) => class.one.to_owned(),
-        (false, true) => format!("an {}", class.one),
-        (false, false) => format!("a {}", class.one),
-    }
 }
 
 /// "Is there a dog in the picture?"

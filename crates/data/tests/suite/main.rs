@@ -1,6 +1,7 @@
 //! One file per behaviour, one program for all of them.
 
 mod answers;
+mod boxes;
 mod clevr;
 mod common;
 mod daquar;

@@ -1,0 +1,105 @@
+use anyhow::Context;
+use data::{DataSet, ImageFolder, Question};
+use rand::SeedableRng;
+use rand::seq::index;
+use rand_chacha::ChaCha8Rng;
+use vqa::Vqa;
+
+use super::followed::{Curve, Followed, ORDERS, follow};
+use crate::photos;
+
+/// Deletion and insertion over many questions (Petsiuk et al. 2018, RISE,
+/// section 4.3).
+pub struct Faithful {
+    /// Each of them, at least one where something is drawn.
+    pub followed: Vec<Followed>,
+}
+
+/// Questions of a set, at most `limit`, in the set's order.
+pub fn draw(set: &DataSet, limit: usize, seed: u64) -> Vec<&Question> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let n = set.questions.len();
+    let mut places = index::sample(&mut random, n, limit.min(n)).into_vec();
+    places.sort_unstable();
+    places.into_iter().map(|at| &set.questions[at]).collect()
+}
+
+impl Faithful {
+    /// Follows the best answer of each question. What cannot be asked is named
+    /// and left out.
+    pub fn measure(model: &Vqa, drawn: &[&Question], folder: &ImageFolder, seed: u64) -> Self {
+        let by_photo = photos::by_photo(drawn.iter().copied());
+        let visited = photos::visit(model, folder, &by_photo, |scene, question| {
+            let mut random = ChaCha8Rng::seed_from_u64(seed);
+            // The question's own stream, so that threads change nothing.
+            random.set_stream(question.id);
+            follow(model, scene, &question.text, &mut random)
+                .with_context(|| format!("question {}", question.id))
+        });
+        for problem in &visited.problems {
+            eprintln!("left out: {problem}");
+        }
+        Self {
+            followed: visited.answers,
+        }
+    }
+
+    /// How many questions were asked.
+    pub fn n(&self) -> usize {
+        self.followed.len()
+    }
+
+    /// The mean curves of deletion, in the order of [`ORDERS`].
+    pub fn deletion(&self) -> Vec<Curve> {
+        self.mean_curves(|followed| &followed.deletion)
+    }
+
+    /// The mean curves of insertion, in the order of [`ORDERS`].
+    pub fn insertion(&self) -> Vec<Curve> {
+        self.mean_curves(|followed| &followed.insertion)
+    }
+
+    fn mean_curves(&self, of: impl Fn(&Followed) -> &[Curve; 4]) -> Vec<Curve> {
+        let mean = |order: usize| {
+            let mut sum = vec![0.0; of(&self.followed[0])[order].len()];
+            for followed in &self.followed {
+                for (sum, value) in sum.iter_mut().zip(&of(followed)[order]) {
+                    *sum += value;
+                }
+            }
+            sum.iter().map(|sum| sum / self.n() as f32).collect()
+        };
+        (0..ORDERS.len()).map(mean).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_draw_is_the_same_every_time() {
+        let question = |id| Question {
+            id,
+            image: String::new(),
+            text: String::new(),
+            answers: vec!["yes".to_owned()],
+            kind: data::Kind::YesNo,
+            question_type: None,
+            scoring: data::Scoring::Exact,
+        };
+        let set = DataSet {
+            questions: (0..50).map(question).collect(),
+        };
+        let ids = |limit, seed| -> Vec<u64> {
+            draw(&set, limit, seed)
+                .iter()
+                .map(|drawn| drawn.id)
+                .collect()
+        };
+        assert_eq!(ids(10, 1), ids(10, 1));
+        assert_ne!(ids(10, 1), ids(10, 2));
+        assert!(ids(10, 1).is_sorted());
+        assert_eq!(ids(99, 1).len(), 50);
+    }
+}

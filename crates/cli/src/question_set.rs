@@ -1,0 +1,73 @@
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+use clap::{ArgGroup, ValueEnum};
+use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, vqa_v2};
+
+/// Which questions are asked, and where their photos are. A command that
+/// cannot do without says so by a group of its own.
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("set").args(["questions", "daquar", "easy_vqa"])))]
+pub struct QuestionSet {
+    /// VQA v2: the folder of photos (`COCO_val2014_000000000042.jpg`,
+    /// `000000000042.jpg` or `42.jpg`, also .png).
+    #[arg(long, requires = "questions", conflicts_with_all = ["daquar", "easy_vqa"])]
+    images: Option<PathBuf>,
+    /// VQA v2: the official questions file.
+    #[arg(long, requires = "annotations", requires = "images")]
+    questions: Option<PathBuf>,
+    /// VQA v2: the official annotations file.
+    #[arg(long, requires = "questions", conflicts_with_all = ["daquar", "easy_vqa"])]
+    annotations: Option<PathBuf>,
+    /// The folder of DAQUAR, photos in `images/`.
+    #[arg(long)]
+    daquar: Option<PathBuf>,
+    /// Which split of DAQUAR is measured; always its test part.
+    #[arg(long, value_enum, default_value_t = Split::Official, requires = "daquar",
+          conflicts_with_all = ["questions", "easy_vqa"])]
+    split: Split,
+    /// The folder `data` of the package easy-vqa 1.0 for Python; its test part
+    /// is measured.
+    #[arg(long)]
+    easy_vqa: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Split {
+    Official,
+    Random,
+}
+
+impl QuestionSet {
+    /// The questions, at least one, and their photos; nothing where no set was
+    /// named.
+    pub fn load(&self) -> Result<Option<(DataSet, ImageFolder)>> {
+        let Some((set, images)) = self.read()? else {
+            return Ok(None);
+        };
+        ensure!(!set.questions.is_empty(), "there is no question to ask");
+        Ok(Some((set, ImageFolder::open(&images)?)))
+    }
+
+    fn read(&self) -> Result<Option<(DataSet, PathBuf)>> {
+        if let Some(folder) = &self.daquar {
+            let split = match self.split {
+                Split::Official => daquar::Split::Official,
+                Split::Random => daquar::Split::Random,
+            };
+            let set = daquar::load(folder, split, Part::Test)?;
+            return Ok(Some((set, folder.join("images"))));
+        }
+        if let Some(folder) = &self.easy_vqa {
+            let set = easy_vqa::load(folder, Part::Test)?;
+            return Ok(Some((set, folder.join("test/images"))));
+        }
+        match (&self.questions, &self.annotations, &self.images) {
+            (Some(questions), Some(annotations), Some(images)) => {
+                let set = vqa_v2::load(questions, annotations)?;
+                Ok(Some((set, images.clone())))
+            }
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What `vqa evaluate` prints, with the shipped model. What the model answers
+//! is not tested here: it may be trained anew at any time.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{fails, root, run, vqa};
+use serde_json::{Value, json};
+
+/// A folder of its own for a test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).expect("a new folder");
+        Self(folder)
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let file = self.0.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, text).expect("a file");
+    }
+
+    /// The sample photo of a cat under another name.
+    fn photo(&self, name: &str) {
+        let file = self.0.join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::copy(root().join("assets/samples/chelsea.jpg"), file).expect("a photo");
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn evaluate<'a>(model: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
+    [&["evaluate", "--model", model], arguments].concat()
+}
+
+fn model() -> String {
+    root().join("assets/model").display().to_string()
+}
+
+fn fixture(name: &str) -> String {
+    let fixtures = root().join("crates/data/tests/fixtures");
+    fixtures.join(name).display().to_string()
+}
+
+fn last_json(said: &str) -> Value {
+    serde_json::from_str(said.lines().last().expect("a line")).expect("JSON")
+}
+
+/// Questions about a photo that is there (7) and one that is not (9).
+fn vqa_files(folder: &Folder) {
+    folder.photo("images/7.jpg");
+    let asked = [
+        (70, 7, "is this a", "yes/no"),
+        (90, 9, "how many", "number"),
+        (91, 9, "how many", "number"),
+    ];
+    let questions = asked.map(
+        |(id, image, ..)| json!({"question_id": id, "image_id": image, "question": "Is this a cat?"}),
+    );
+    let annotations = asked.map(|(id, image, question_type, answer_type)| {
+        let answers: Vec<Value> = (1..=10)
+            .map(|at| json!({"answer": "no", "answer_id": at, "answer_confidence": "yes"}))
+            .collect();
+        json!({"question_id": id, "image_id": image, "question_type": question_type,
+            "answer_type": answer_type, "multiple_choice_answer": "no", "answers": answers})
+    });
+    folder.write("q.json", &json!({"questions": questions}).to_string());
+    folder.write("a.json", &json!({"annotations": annotations}).to_string());
+}
+
+#[test]
+fn question_types_stand_in_a_table_before_the_last_line() {
+    let folder = Folder::new("evaluate-types");
+    vqa_files(&folder);
+    let (model, images) = (model(), folder.at("images"));
+    let (questions, annotations) = (folder.at("q.json"), folder.at("a.json"));
+    let said = run(&evaluate(
+        &model,
+        &[
+            "--images",
+            &images,
+            "--questions",
+            &questions,
+            "--annotations",
+            &annotations,
+        ],
+    ));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(
+        lines[0],
+        "2 of 3 questions could not be asked; they count as wrong"
+    );
+    assert_eq!(lines[1], "question type       %       n");
+    assert_eq!(lines[2], "how many         0.00       2");
+    assert!(lines[3].starts_with("is this a  "), "{said}");
+    assert_eq!(lines[3].len(), lines[1].len());
+    assert_eq!((lines.len(), &last_json(&said)["n"]), (5, &json!(3)));
+}
+
+#[test]
+fn daquar_has_wups_where_there_is_wordnet() {
+    let folder = Folder::new("evaluate-wups");
+    for (image, list) in [("image1", "test"), ("image2", "train")] {
+        folder.write(&format!("{list}_images_list.txt"), image);
+    }
+    let asked = "what is on the bed in the image1 ?\npillow\nwhat is in the image1 ?\nsofa\n";
+    folder.write("all_qa_pairs.txt", asked);
+    folder.photo("images/image1.jpg");
+    let (model, daquar, wordnet) = (model(), folder.at(""), fixture("wordnet"));
+    let said = run(&evaluate(
+        &model,
+        &["--daquar", &daquar, "--wordnet", &wordnet],
+    ));
+    let lines: Vec<&str> = said.lines().collect();
+    assert_eq!(lines.len(), 2, "{said}");
+    let numbers: Vec<f64> = lines[0]
+        .split([' ', ','])
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    let [strict, 0.9, mild, 0.0] = numbers[..] else {
+        panic!("{said}");
+    };
+    let accuracy = last_json(&said)["overall"].as_f64().expect("a number");
+    assert!(
+        accuracy <= strict && strict <= mild && mild <= 100.0,
+        "{said}"
+    );
+    let said = run(&evaluate(&model, &["--daquar", &daquar]));
+    assert_eq!(said.lines().count(), 1);
+
+    fs::remove_file(folder.0.join("images/image1.jpg")).expect("the photo");
+    let said = run(&evaluate(
+        &model,
+        &["--daquar", &daquar, "--wordnet", &wordnet],
+    ));
+    assert!(said.contains("WUPS: 0.00 at 0.9, 0.00 at 0.0"), "{said}");
+}
+
+#[test]
+fn easy_vqa_is_measured_on_its_test_part() {
+    let folder = Folder::new("evaluate-easy-vqa");
+    for name in ["answers.txt", "test/questions.json"] {
+        let text = fs::read_to_string(fixture(&format!("easy_vqa/{name}"))).expect("a fixture");
+        folder.write(name, &text);
+    }
+    folder.photo("test/images/0.jpg");
+    let (model, data) = (model(), folder.at(""));
+    let said = run(&evaluate(&model, &["--easy-vqa", &data]));
+    let scores = last_json(&said);
+    assert_eq!((said.lines().count(), &scores["n"]), (1, &json!(1)));
+    assert!(
+        scores["other"].is_number() && scores["number"].is_null(),
+        "{said}"
+    );
+}
+
+/// What is said to arguments that do not fit together.
+fn refused(arguments: &[&str]) -> String {
+    let output = vqa(&evaluate("model", arguments));
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn sets_do_not_mix() {
+    let vqa_v2 = ["--questions", "q", "--annotations", "a", "--images", "i"];
+    let with = |more: &[&'static str]| refused(&[&vqa_v2, more].concat());
+    assert!(refused(&[]).contains("<--questions <QUESTIONS>|--daquar <DAQUAR>|--easy-vqa"));
+    assert!(refused(&["--questions", "q"]).contains("--annotations <ANNOTATIONS>\n  --images"));
+    assert!(with(&["--daquar", "d"]).contains("cannot be used with '--daquar"));
+    assert!(with(&["--wordnet", "w"]).contains("cannot be used with '--wordnet"));
+    assert!(with(&["--split", "random"]).contains("cannot be used with '--split"));
+    let easy = ["--easy-vqa", "e", "--images", "i"];
+    assert!(refused(&easy).contains("cannot be used with '--images"));
+    assert!(refused(&["--wordnet", "w"]).contains("required arguments"));
+}
+
+#[test]
+fn a_file_that_is_missing_is_named_once() {
+    let model = model();
+    let missing = fails(&evaluate(&model, &["--easy-vqa", "nothing"]));
+    assert!(
+        missing.contains("cannot read nothing/answers.txt"),
+        "{missing}"
+    );
+    assert_eq!(missing.matches("os error").count(), 1, "{missing}");
+    let missing = fails(&evaluate(&model, &["--daquar", "d", "--wordnet", "w"]));
+    assert!(missing.contains("w/data.noun"), "{missing}");
+}

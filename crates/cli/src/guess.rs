@@ -168,7 +168,8 @@ fn probabilities(
 }
 
 /// How many of [`PEOPLE`] give each answer: the whole parts of what is due to
-/// it, and the rest to the largest remainders (Hamilton's method).
+/// it, and the rest to the largest remainders (Hamilton's method). The most
+/// probable answer comes first.
 fn people(probabilities: &[f32]) -> Vec<(usize, usize)> {
     let due = |at: usize| probabilities[at] * PEOPLE as f32;
     let mut given: Vec<(usize, usize)> = (0..probabilities.len())
@@ -185,6 +186,7 @@ fn people(probabilities: &[f32]) -> Vec<(usize, usize)> {
         rest -= 1;
     }
     given.retain(|(_, n)| *n > 0);
+    given.sort_by(|a, b| due(b.0).total_cmp(&due(a.0)));
     given
 }
 
@@ -195,8 +197,7 @@ fn annotation(id: usize, image: u64, answers: &[String], people: &[(usize, usize
         .zip(1..)
         .map(|(answer, number)| json!({"answer": answer, "answer_confidence": "maybe", "answer_id": number}))
         .collect();
-    let best = people.iter().max_by_key(|(_, n)| *n);
-    let best = best.map_or("", |(at, _)| answers[*at].as_str());
+    let best = people.first().map_or("", |(at, _)| answers[*at].as_str());
     let kind = match Kind::of_answer(best) {
         Kind::YesNo => "yes/no",
         Kind::Number => "number",
@@ -222,6 +223,7 @@ mod tests {
     fn ten_people_share_the_answers_as_the_probabilities_do() {
         assert_eq!(people(&[0.71, 0.29]), [(0, 7), (1, 3)]);
         assert_eq!(people(&[0.0, 1.0, 0.0]), [(1, 10)]);
+        assert_eq!(people(&[0.45, 0.55]), [(1, 5), (0, 5)]);
         assert_eq!(people(&[0.36, 0.35, 0.29]), [(0, 4), (1, 3), (2, 3)]);
         let even = people(&[0.125; 8]);
         assert_eq!(even.iter().map(|(_, n)| n).sum::<usize>(), PEOPLE);

@@ -7,6 +7,7 @@ mod ask;
 mod evaluate;
 mod export;
 mod guess;
+mod ids;
 mod import_backbone;
 mod maps;
 mod model_folder;

@@ -4,6 +4,8 @@ use anyhow::{Result, ensure};
 use clap::{ArgGroup, ValueEnum};
 use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, vqa_v2};
 
+use crate::ids::Ids;
+
 /// Which questions are asked, and where their photos are. A command that
 /// cannot do without says so by a group of its own.
 #[derive(Debug, clap::Args)]
@@ -30,6 +32,9 @@ pub struct QuestionSet {
     /// is measured.
     #[arg(long)]
     easy_vqa: Option<PathBuf>,
+    /// Only questions with an even or an odd id.
+    #[arg(long, value_enum, default_value_t = Ids::All)]
+    ids: Ids,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -42,9 +47,10 @@ impl QuestionSet {
     /// The questions, at least one, and their photos; nothing where no set was
     /// named.
     pub fn load(&self) -> Result<Option<(DataSet, ImageFolder)>> {
-        let Some((set, images)) = self.read()? else {
+        let Some((mut set, images)) = self.read()? else {
             return Ok(None);
         };
+        self.ids.keep(&mut set);
         ensure!(!set.questions.is_empty(), "there is no question to ask");
         Ok(Some((set, ImageFolder::open(&images)?)))
     }

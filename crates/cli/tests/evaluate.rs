@@ -202,3 +202,25 @@ fn a_file_that_is_missing_is_named_once() {
     let missing = fails(&evaluate(&model, &["--daquar", "d", "--wordnet", "w"]));
     assert!(missing.contains("w/data.noun"), "{missing}");
 }
+
+#[test]
+fn half_of_a_set_can_be_measured_by_its_ids() {
+    let folder = Folder::new("evaluate-ids");
+    vqa_files(&folder);
+    let (model, images) = (model(), folder.at("images"));
+    let (questions, annotations) = (folder.at("q.json"), folder.at("a.json"));
+    let n = |ids: &str| {
+        let set = [
+            "--images",
+            &images,
+            "--questions",
+            &questions,
+            "--annotations",
+            &annotations,
+            "--ids",
+            ids,
+        ];
+        last_json(&run(&evaluate(&model, &set)))["n"].clone()
+    };
+    assert_eq!([n("all"), n("even"), n("odd")], [3, 2, 1]);
+}

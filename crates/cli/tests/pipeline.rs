@@ -168,8 +168,43 @@ fn photos_become_features_a_network_a_model_and_answers() {
     assert_eq!(results.as_array().map(Vec::len), Some(5));
     assert_eq!(results[0]["question_id"], 70);
 
+    guesses(&folder);
     damage(&folder);
     fs::remove_dir_all(&folder).expect("the folder");
+}
+
+/// The run answers questions that nobody has answered, in files that can be
+/// trained on; a question about a photo without features is left out.
+fn guesses(folder: &Path) {
+    let at = |name: &str| folder.join(name).display().to_string();
+    fs::write(
+        folder.join("asked.tsv"),
+        "7\tIs this a cat?\n8\tIs this a cat?\n9\tIs this a cat?\n",
+    )
+    .expect("room");
+    let said = run(&[
+        "guess",
+        "--run",
+        &at("run"),
+        "--run",
+        &at("run"),
+        "--questions",
+        &at("asked.tsv"),
+        "--features",
+        &at("features/photos"),
+        "--out",
+        &at("guessed"),
+    ]);
+    assert!(said.contains("2 questions answered"), "{said}");
+    assert!(said.contains("1 about photos without features"), "{said}");
+    let annotations: Value =
+        serde_json::from_slice(&fs::read(folder.join("guessed/annotations.json")).expect("a file"))
+            .expect("JSON");
+    let best = |at: usize| annotations["annotations"][at]["multiple_choice_answer"].clone();
+    assert_eq!([best(0), best(1)], ["yes", "no"]);
+    let answers = annotations["annotations"][0]["answers"].as_array();
+    assert_eq!(answers.map(Vec::len), Some(10));
+    assert!(folder.join("guessed/questions.json").is_file());
 }
 
 /// What is wrong is said, and which file it is.

@@ -106,7 +106,7 @@ impl DfafConfig {
     }
 
     /// The network that a web page carries: small, and with what little data
-    /// asks for (residuals, norms, a strong dropout, exclusive answers).
+    /// asks for (residuals, norms, a strong dropout).
     pub fn web(n_words: usize, n_answers: usize, region_dim: usize) -> Self {
         Self {
             n_words,
@@ -124,7 +124,7 @@ impl DfafConfig {
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,
-            exclusive_answers: true,
+            exclusive_answers: false,
         }
     }
 

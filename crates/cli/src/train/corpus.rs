@@ -13,7 +13,7 @@ use vision::VisionConfig;
 use super::Arguments;
 use super::classes::{self, Wanted};
 use super::reader::{Photos, Reader, Targets};
-use super::recipe_file::{Ids, Questions, RecipeFile, Role, Source};
+use super::recipe_file::{Questions, RecipeFile, Role, Source};
 use super::words::words;
 use crate::model_folder;
 use crate::vectors::WordVectors;
@@ -220,16 +220,6 @@ fn ask_classes(
     };
     let backbone = model_folder::backbone(backbone, features.vision(), &Device::flex())?;
     classes::questions(features, &backbone, names, wanted, measured)
-}
-
-impl Ids {
-    fn keep(self, set: &mut DataSet) {
-        set.questions.retain(|question| match self {
-            Ids::All => true,
-            Ids::Even => question.id % 2 == 0,
-            Ids::Odd => question.id % 2 == 1,
-        });
-    }
 }
 
 impl Part {

@@ -6,6 +6,7 @@ use dfaf::DfafConfig;
 use serde::Deserialize;
 
 use super::classes::Wanted;
+use crate::ids::Ids;
 
 /// A training recipe as it is written down (TOML).
 #[derive(Debug, Deserialize)]
@@ -81,15 +82,6 @@ pub enum Role {
     #[default]
     Train,
     Dev,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ids {
-    #[default]
-    All,
-    Even,
-    Odd,
 }
 
 /// The files of the questions, in the format of their data set.

@@ -4,5 +4,7 @@ mod answers;
 mod common;
 mod daquar;
 mod images;
+mod regions_npz;
+mod regions_tsv;
 mod score;
 mod vqa_v2;

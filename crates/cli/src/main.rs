@@ -7,6 +7,7 @@ mod ask;
 mod evaluate;
 mod export;
 mod import_backbone;
+mod import_regions;
 mod model_folder;
 mod output;
 mod photo_file;
@@ -31,6 +32,7 @@ struct Arguments {
 enum Command {
     ImportBackbone(import_backbone::Arguments),
     Prepare(prepare::Arguments),
+    ImportRegions(import_regions::Arguments),
     Train(train::Arguments),
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::ImportBackbone(arguments) => import_backbone::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
+        Command::ImportRegions(arguments) => import_regions::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

@@ -1,39 +1,13 @@
 //! From photos to answers by the command line alone, on the sample photos and
 //! a handful of made-up questions.
 
+mod common;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
 
+use common::{fails, root, run, vqa};
 use serde_json::{Value, json};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
-fn vqa(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_vqa"))
-        .args(arguments)
-        .output()
-        .expect("the program")
-}
-
-/// Standard output of a command that must succeed.
-fn run(arguments: &[&str]) -> String {
-    let output = vqa(arguments);
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {errors}");
-    String::from_utf8(output.stdout).expect("text")
-}
-
-/// Standard error of a command that must fail, and must not panic.
-fn fails(arguments: &[&str]) -> String {
-    let output = vqa(arguments);
-    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
-    let errors = String::from_utf8(output.stderr).expect("text");
-    assert!(!errors.contains("panicked"), "{errors}");
-    errors
-}
 
 fn last_json(text: &str) -> Value {
     serde_json::from_str(text.lines().last().expect("a line")).expect("JSON")

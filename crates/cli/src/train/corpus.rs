@@ -7,7 +7,6 @@ use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use data::{AnswerCounts, DataSet, Question, daquar, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
-use vision::VisionConfig;
 
 use super::Arguments;
 use super::classes::{self, Wanted};
@@ -20,7 +19,6 @@ use crate::vectors::WordVectors;
 /// Everything that a run learns from and is measured on.
 pub struct Corpus {
     pub files: Vec<Features>,
-    pub vision: VisionConfig,
     /// Without the two special ones.
     pub words: Vec<String>,
     pub answers: Vec<String>,
@@ -68,7 +66,6 @@ impl Corpus {
         let vocabulary = Vocabulary::new(words.clone())?;
 
         let mut corpus = Self {
-            vision: files[0].vision().clone(),
             answers: answers.texts().to_vec(),
             words,
             files,
@@ -114,6 +111,11 @@ impl Corpus {
             self.dev.push((part.name.clone(), dev?));
         }
         Ok(())
+    }
+
+    /// Numbers of a region, the same in all files.
+    pub fn region_dim(&self) -> usize {
+        self.files[0].region_dim()
     }
 
     /// One line about what was found.
@@ -165,7 +167,7 @@ fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, V
         files.push(Features::open(&folder.join(name))?);
     }
     ensure!(
-        files.iter().all(|file| file.vision() == files[0].vision()),
+        files.iter().all(|file| file.origin() == files[0].origin()),
         "the features were not all made in the same way"
     );
     Ok((files, of_source))
@@ -200,7 +202,10 @@ fn ask_classes(
     let (Some(backbone), Some(names)) = (&arguments.backbone, &arguments.classes) else {
         anyhow::bail!("the recipe asks about classes; --backbone and --classes are needed");
     };
-    let backbone = model_folder::backbone(backbone, features.vision(), &Device::flex())?;
+    let vision = features
+        .vision()
+        .context("the recipe asks about classes; imported features do not show the backbone's")?;
+    let backbone = model_folder::backbone(backbone, vision, &Device::flex())?;
     classes::questions(features, &backbone, names, wanted, measured)
 }
 

@@ -1,6 +1,7 @@
 //! One file per behaviour, one program for all of them.
 
 mod answers;
+mod archives;
 mod common;
 mod daquar;
 mod images;

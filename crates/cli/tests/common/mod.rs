@@ -1,0 +1,34 @@
+//! Starting the program, for tests of whole commands.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// Starts the program.
+pub fn vqa(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vqa"))
+        .args(arguments)
+        .output()
+        .expect("the program")
+}
+
+/// Standard output of a command that must succeed.
+pub fn run(arguments: &[&str]) -> String {
+    let output = vqa(arguments);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {errors}");
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Standard error of a command that must fail, and must not panic.
+pub fn fails(arguments: &[&str]) -> String {
+    let output = vqa(arguments);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    let errors = String::from_utf8(output.stderr).expect("text");
+    assert!(!errors.contains("panicked"), "{errors}");
+    errors
+}

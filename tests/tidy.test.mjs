@@ -30,7 +30,7 @@ const TOP_LEVEL = [
 ];
 const ALLOWED_TOP = (/** @type {string} */ name) => TOP_LEVEL.includes(name) || /^(LICENSE-|\.)/.test(name);
 
-const BINARY = /\.(bpk|png|jpe?g|webp|woff2|npy|ico)$/;
+const BINARY = /\.(bpk|png|jpe?g|webp|woff2|npy|npz|ico)$/;
 const LOCK = /(^|\/)(Cargo\.lock|package-lock\.json)$/;
 
 /** Files that are, or are about to be, in the repository. */

@@ -37,6 +37,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let device = Device::flex();
     let run: Run = serde_json::from_slice(&model_folder::read(&arguments.run.join(RUN))?)
         .with_context(|| format!("{} holds no run", arguments.run.display()))?;
+    let vision = run.vision.with_context(|| {
+        format!(
+            "{} was trained on imported region features: there is no backbone that looks at \
+             photos as their detector did, so it cannot be exported",
+            arguments.run.display()
+        )
+    })?;
     let network = run
         .network
         .init(&device)?
@@ -57,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .iter()
             .map(|(name, bytes)| FileEntry::of(name, bytes))
             .collect(),
-        vision: run.vision,
+        vision,
         network: run.network,
         max_words: run.max_words,
         answers: run.answers,

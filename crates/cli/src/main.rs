@@ -9,6 +9,7 @@ mod export;
 mod guess;
 mod ids;
 mod import_backbone;
+mod import_regions;
 mod maps;
 mod model_folder;
 mod output;
@@ -36,6 +37,7 @@ struct Arguments {
 enum Command {
     ImportBackbone(import_backbone::Arguments),
     Prepare(prepare::Arguments),
+    ImportRegions(import_regions::Arguments),
     Train(train::Arguments),
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::ImportBackbone(arguments) => import_backbone::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
+        Command::ImportRegions(arguments) => import_regions::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

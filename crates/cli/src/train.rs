@@ -40,7 +40,8 @@ pub struct Arguments {
     /// The folder that the recipe's paths start from.
     #[arg(long)]
     data: PathBuf,
-    /// The folder of the features that `vqa prepare` wrote.
+    /// The folder of the features that `vqa prepare` or `vqa import-regions`
+    /// wrote.
     #[arg(long)]
     features: PathBuf,
     /// Word vectors to start from (GloVe's text format).
@@ -61,7 +62,10 @@ pub struct Arguments {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run {
     pub network: DfafConfig,
-    pub vision: VisionConfig,
+    /// How photos are looked at; nobody here can look at one the way that
+    /// imported features were made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vision: Option<VisionConfig>,
     pub max_words: usize,
     pub words: Vec<String>,
     pub answers: Vec<String>,
@@ -102,9 +106,9 @@ fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {
         network: file.network(
             corpus.words.len() + 2,
             corpus.answers.len(),
-            corpus.vision.region_dim(),
+            corpus.region_dim(),
         ),
-        vision: corpus.vision.clone(),
+        vision: corpus.files[0].vision().cloned(),
         max_words: file.max_words,
         words: corpus.words.clone(),
         answers: corpus.answers.clone(),

@@ -34,6 +34,7 @@ mod images;
 mod normal;
 mod phrasing;
 mod question;
+pub mod regions;
 mod results;
 mod score;
 pub mod spatial;

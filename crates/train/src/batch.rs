@@ -45,8 +45,9 @@ pub(crate) struct Hiding<'a> {
     pub mirror: f64,
 }
 
-/// Puts examples side by side. With `hiding`, a part of each photo's cells is
-/// left out and a part of the words becomes unknown.
+/// Puts examples side by side; photos with fewer regions and questions with
+/// fewer words than others are filled up, and the padding says where. All
+/// `files` must be of one origin.
 ///
 /// # Errors
 /// [`FeatureError`] when the features cannot be read.
@@ -59,6 +60,8 @@ pub fn collate(
     build(examples, files, n_answers, device, None)
 }
 
+/// With `hiding`, a part of each photo's regions is left out and a part of the
+/// words becomes unknown.
 pub(crate) fn build(
     examples: &[&Example],
     files: &[Features],
@@ -71,8 +74,8 @@ pub(crate) fn build(
         .map(|example| side(example, &mut hiding))
         .collect();
     let examples = shown.as_slice();
-    let regions = regions(examples, files, device, &mut hiding)?;
-    let [batch, n_regions, _] = regions.dims();
+    let (regions, region_padding) = regions(examples, files, device, &mut hiding)?;
+    let batch = examples.len();
     let (words, word_padding) = words(examples, device, &mut hiding);
 
     let mut targets = vec![0.0f32; batch * n_answers];
@@ -84,7 +87,7 @@ pub(crate) fn build(
     Ok(Batch {
         input: DfafInput {
             regions,
-            region_padding: Tensor::<2, Bool>::full([batch, n_regions], false, device),
+            region_padding,
             words,
             word_padding,
         },
@@ -92,38 +95,55 @@ pub(crate) fn build(
     })
 }
 
-/// `[batch, regions, region_dim]`; every photo keeps the same number.
+/// `[batch, regions, region_dim]` and padding, `[batch, regions]`.
 fn regions(
     examples: &[&Example],
     files: &[Features],
     device: &Device,
     hiding: &mut Option<Hiding<'_>>,
-) -> Result<Tensor<3>, FeatureError> {
-    let vision = files[examples[0].file].vision();
-    let (n_regions, dim) = (vision.n_regions(), vision.region_dim());
-    let n_cells = n_regions - 1;
-    let n_kept = match hiding {
-        Some(hiding) => n_cells - (n_cells as f64 * hiding.regions).round() as usize,
-        None => n_cells,
-    };
-    let mut bytes = Vec::with_capacity(examples.len() * (n_kept + 1) * dim * 2);
+) -> Result<(Tensor<3>, Tensor<2, Bool>), FeatureError> {
+    let seen: Vec<Vec<usize>> = examples
+        .iter()
+        .map(|example| seen(&files[example.file], example.row, hiding))
+        .collect();
+    let most = seen.iter().map(Vec::len).max().unwrap_or(0);
+    let dim = files[examples[0].file].region_dim();
+    let region_bytes = dim * 2;
+    let mut bytes = vec![0u8; examples.len() * most * region_bytes];
+    let mut padding = vec![true; examples.len() * most];
     let mut photo = Vec::new();
-    for example in examples {
+    for (at, (example, seen)) in examples.iter().zip(&seen).enumerate() {
         photo.clear();
         files[example.file].read(example.row, &mut photo)?;
-        let Some(hiding) = hiding else {
-            bytes.extend_from_slice(&photo);
-            continue;
-        };
-        let mut kept = index::sample(hiding.random, n_cells, n_kept).into_vec();
-        kept.push(n_cells);
-        for region in kept {
-            bytes.extend_from_slice(&photo[region * dim * 2..(region + 1) * dim * 2]);
+        let to = bytes[at * most * region_bytes..].chunks_exact_mut(region_bytes);
+        for (region, to) in seen.iter().zip(to) {
+            to.copy_from_slice(&photo[region * region_bytes..][..region_bytes]);
         }
+        padding[at * most..][..seen.len()].fill(false);
     }
-    let shape = [examples.len(), n_kept + 1, dim];
+    let shape = [examples.len(), most, dim];
     let data = TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32);
-    Ok(Tensor::from_data(data, device))
+    let padding = TensorData::new(padding, [examples.len(), most]);
+    Ok((
+        Tensor::from_data(data, device),
+        Tensor::from_data(padding, device),
+    ))
+}
+
+/// The regions of a photo that a step sees: all of them, or those that are
+/// not hidden, never none.
+fn seen(file: &Features, row: usize, hiding: &mut Option<Hiding<'_>>) -> Vec<usize> {
+    let n_regions = file.n_regions(row);
+    let Some(hiding) = hiding else {
+        return (0..n_regions).collect();
+    };
+    let n_always = file.origin().n_always_seen();
+    let n_free = n_regions - n_always;
+    let n_hidden = (n_free as f64 * hiding.regions).round() as usize;
+    let n_kept = n_free.saturating_sub(n_hidden).max(1 - n_always);
+    let mut seen = index::sample(hiding.random, n_free, n_kept).into_vec();
+    seen.extend(n_free..n_regions);
+    seen
 }
 
 /// Ids and padding, `[batch, words]` each.

@@ -28,7 +28,7 @@ pub use average::Average;
 pub use batch::{Batch, Example, collate};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use curves::curves_svg;
-pub use features::{FeatureCache, FeatureError, Features};
+pub use features::{FeatureCache, FeatureError, Features, Origin};
 pub use history::{Epoch, History};
 pub use loss::{binary_cross_entropy, cross_entropy};
 pub use recipe::Recipe;

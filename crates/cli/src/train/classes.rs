@@ -150,11 +150,12 @@ fn ask(set: &mut DataSet, photo: &str, text: String, answer: &str) {
 
 fn classify(features: &Features, backbone: &Backbone) -> Result<Vec<Seen>> {
     let device = Device::flex();
-    let vision = features.vision();
-    let (n_regions, dim) = (vision.n_regions(), vision.region_dim());
+    let dim = features.region_dim();
     let photos: Vec<&str> = features.photos().collect();
     let mut seen = Vec::with_capacity(photos.len());
     for (at, photos) in photos.chunks(BATCH).enumerate() {
+        // Our own features have the same number of regions for each photo.
+        let n_regions = features.n_regions(at * BATCH);
         let mut bytes = Vec::new();
         for row in at * BATCH..at * BATCH + photos.len() {
             features.read(row, &mut bytes)?;

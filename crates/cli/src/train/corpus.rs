@@ -8,7 +8,6 @@ use burn::tensor::Device;
 use data::{AnswerCounts, DataSet, Question};
 use data::{captions, clevr, daquar, detections, easy_vqa, gqa, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
-use vision::VisionConfig;
 
 use super::Arguments;
 use super::classes::{self, Wanted};
@@ -24,7 +23,6 @@ const MADE_FROM: u64 = 1;
 /// Everything that a run learns from and is measured on.
 pub struct Corpus {
     pub files: Vec<Features>,
-    pub vision: VisionConfig,
     /// Without the two special ones.
     pub words: Vec<String>,
     pub answers: Vec<String>,
@@ -80,7 +78,6 @@ impl Corpus {
         let vocabulary = Vocabulary::new(words.clone())?;
 
         let mut corpus = Self {
-            vision: files[0].vision().clone(),
             answers: answers.texts().to_vec(),
             words,
             files,
@@ -134,6 +131,11 @@ impl Corpus {
         Ok(())
     }
 
+    /// Numbers of a region, the same in all files.
+    pub fn region_dim(&self) -> usize {
+        self.files[0].region_dim()
+    }
+
     /// One line about what was found.
     pub fn summary(&self) -> String {
         let mut line = format!(
@@ -183,7 +185,7 @@ fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, V
         files.push(Features::open(&folder.join(name))?);
     }
     ensure!(
-        files.iter().all(|file| file.vision() == files[0].vision()),
+        files.iter().all(|file| file.origin() == files[0].origin()),
         "the features were not all made in the same way"
     );
     Ok((files, of_source))
@@ -218,7 +220,10 @@ fn ask_classes(
     let (Some(backbone), Some(names)) = (&arguments.backbone, &arguments.classes) else {
         anyhow::bail!("the recipe asks about classes; --backbone and --classes are needed");
     };
-    let backbone = model_folder::backbone(backbone, features.vision(), &Device::flex())?;
+    let vision = features
+        .vision()
+        .context("the recipe asks about classes; imported features do not show the backbone's")?;
+    let backbone = model_folder::backbone(backbone, vision, &Device::flex())?;
     classes::questions(features, &backbone, names, wanted, measured)
 }
 

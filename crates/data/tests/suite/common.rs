@@ -29,6 +29,12 @@ impl Folder {
         Self(folder)
     }
 
+    /// An empty folder for a helper that several tests call at once.
+    pub fn of_thread(name: &str) -> Self {
+        let (process, thread) = (std::process::id(), std::thread::current().id());
+        Self::new(&format!("{name}-{process}-{thread:?}"))
+    }
+
     /// Writes a file and returns where it is.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let file = self.0.join(name);

@@ -1,6 +1,7 @@
 //! One file per behaviour, one program for all of them.
 
 mod answers;
+mod archives;
 mod boxes;
 mod clevr;
 mod common;
@@ -10,6 +11,8 @@ mod easy_vqa;
 mod gqa;
 mod images;
 mod official;
+mod regions_npz;
+mod regions_tsv;
 mod score;
 mod unanswered;
 mod vqa_v2;

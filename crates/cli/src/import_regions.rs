@@ -1,0 +1,169 @@
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use ::train::{FeatureCache, Origin};
+use anyhow::{Context, Result};
+use clap::ArgGroup;
+use data::regions::{NpzFolder, PhotoRegions, SizeOrder, Tsv};
+
+use crate::output;
+use crate::progress::Progress;
+
+/// Numbers of a box.
+const BOX: usize = 4;
+/// Bytes of a megabyte, in which files are counted.
+const MB: u64 = 1_000_000;
+
+/// Keep region features that a detector elsewhere has made, for training.
+///
+/// Reads the files of bottom-up-attention (.tsv) or of OpenVQA (folders of
+/// .npz). Anything in them that cannot be is named, and nothing is written.
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("from").required(true).args(["tsv", "npz"])))]
+pub struct Arguments {
+    /// Files of bottom-up-attention: image_id, image_w, image_h, num_boxes,
+    /// boxes, features between tabs.
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    tsv: Vec<PathBuf>,
+    /// The files have image_h before image_w.
+    #[arg(long, requires = "tsv")]
+    height_first: bool,
+    /// Folders of OpenVQA: one .npz for each photo.
+    #[arg(long, num_args = 1.., value_name = "FOLDER")]
+    npz: Vec<PathBuf>,
+    /// Where the features are written (two files: .json and .f16).
+    #[arg(long)]
+    out: PathBuf,
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    if let Some(folder) = arguments.out.parent() {
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    let mut import = Import::new(&arguments.out);
+    let read = match arguments.npz.is_empty() {
+        true => read_tsv(arguments, &mut import),
+        false => read_npz(&arguments.npz, &mut import),
+    };
+    if let Err(error) = read {
+        import.discard();
+        return Err(error);
+    }
+    output::line(&import.finish()?)
+}
+
+fn read_tsv(arguments: &Arguments, import: &mut Import<'_>) -> Result<()> {
+    let order = match arguments.height_first {
+        true => SizeOrder::HeightFirst,
+        false => SizeOrder::WidthFirst,
+    };
+    let mut total = 0;
+    for file in &arguments.tsv {
+        let size = std::fs::metadata(file).map(|file| file.len());
+        total += size.with_context(|| format!("cannot read {}", file.display()))?;
+    }
+    let mut progress = Progress::new("MB", total.div_ceil(MB) as usize);
+    let mut before = 0;
+    for file in &arguments.tsv {
+        let mut tsv = Tsv::open(file, order)?;
+        while let Some(photo) = tsv.next() {
+            import.add(&photo?)?;
+            let done = (before + tsv.n_bytes()) / MB;
+            progress.at(done as usize, &import.note());
+        }
+        before += tsv.n_bytes();
+    }
+    Ok(())
+}
+
+fn read_npz(folders: &[PathBuf], import: &mut Import<'_>) -> Result<()> {
+    let opened: Result<Vec<NpzFolder>, _> = folders
+        .iter()
+        .map(|folder| NpzFolder::open(folder))
+        .collect();
+    let opened = opened?;
+    let total = opened.iter().map(NpzFolder::n_left).sum();
+    let mut progress = Progress::new("photos", total);
+    for (done, photo) in opened.into_iter().flatten().enumerate() {
+        import.add(&photo?)?;
+        progress.at(done + 1, "");
+    }
+    Ok(())
+}
+
+/// A cache in the making.
+struct Import<'a> {
+    out: &'a Path,
+    /// There is none before the first photo, which says how many numbers a
+    /// region has.
+    cache: Option<FeatureCache>,
+    known: HashSet<String>,
+    n_regions: usize,
+    n_twice: usize,
+}
+
+impl<'a> Import<'a> {
+    fn new(out: &'a Path) -> Self {
+        Self {
+            out,
+            cache: None,
+            known: HashSet::new(),
+            n_regions: 0,
+            n_twice: 0,
+        }
+    }
+
+    fn add(&mut self, photo: &PhotoRegions) -> Result<()> {
+        if !self.known.insert(photo.image.clone()) {
+            self.n_twice += 1;
+            return Ok(());
+        }
+        let cache = match &mut self.cache {
+            Some(cache) => cache,
+            None => {
+                let region_dim = photo.region_dim + BOX;
+                let origin = Origin::Detector { region_dim };
+                let cache = FeatureCache::create(self.out, origin)
+                    .with_context(|| format!("cannot write {}", self.out.display()))?;
+                self.cache.insert(cache)
+            }
+        };
+        cache.push(&photo.image, &with_boxes(photo))?;
+        self.n_regions += photo.boxes.len();
+        Ok(())
+    }
+
+    fn note(&self) -> String {
+        format!("{} photos", self.known.len())
+    }
+
+    fn finish(self) -> Result<String> {
+        let cache = self.cache.context("there is no photo in these files")?;
+        let n_photos = cache.finish()?;
+        let regions = self.n_regions as f64 / n_photos as f64;
+        let mut said = format!("{n_photos} photos kept, {regions:.1} regions each");
+        if self.n_twice > 0 {
+            said += &format!("; {} came again and were left out", self.n_twice);
+        }
+        Ok(said)
+    }
+
+    /// Removes the numbers of an import that failed; they may fill a disk and
+    /// are worth nothing without their index.
+    fn discard(self) {
+        if self.cache.is_some() {
+            // What went wrong is told already.
+            let _ = std::fs::remove_file(self.out.with_extension("f16"));
+        }
+    }
+}
+
+/// `[regions, region_dim + 4]`: each region's features, then its box.
+fn with_boxes(photo: &PhotoRegions) -> Vec<f32> {
+    let regions = photo.features.chunks_exact(photo.region_dim);
+    let rows = regions.zip(&photo.boxes);
+    rows.flat_map(|(features, place)| features.iter().chain(place))
+        .copied()
+        .collect()
+}

@@ -1,0 +1,237 @@
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+use zip::result::ZipError;
+
+/// Where in a file something is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A field of a line.
+    Field {
+        /// The line, from 1.
+        line: usize,
+        /// The field's name in the format.
+        field: &'static str,
+    },
+    /// An array of an archive.
+    Array(&'static str),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field { line, field } => write!(f, "line {line}, `{field}`"),
+            Self::Array(name) => write!(f, "array `{name}`"),
+        }
+    }
+}
+
+/// Why region features cannot be read; every message names the file.
+#[derive(Debug, Error)]
+pub enum RegionsError {
+    /// The file or folder cannot be read.
+    #[error("cannot read {}: {source}", file.display())]
+    Read {
+        /// What was to be read.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The folder holds no photo.
+    #[error("there is no .npz file in {}", file.display())]
+    Empty {
+        /// The folder.
+        file: PathBuf,
+    },
+    /// A line does not end where a line of this format must have ended.
+    #[error("{}: line {line} has more than {limit} bytes", file.display())]
+    LongLine {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The most bytes that a line may have.
+        limit: usize,
+    },
+    /// A line has another number of fields.
+    #[error("{}: line {line} has {actual} fields between tabs, expected {expected}", file.display())]
+    FieldCount {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// The fields that are there.
+        actual: usize,
+        /// The fields of the format.
+        expected: usize,
+    },
+    /// A value is not of the kind that belongs there.
+    #[error("{}: {place} is {value:?}, expected {expected}", file.display())]
+    Value {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// What it says.
+        value: String,
+        /// What it could have said.
+        expected: String,
+    },
+    /// A field of numbers is no base64.
+    #[error("{}: {place} is not base64: {source}", file.display())]
+    Base64 {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// What is wrong with it.
+        source: base64::DecodeError,
+    },
+    /// The numbers of a field are more or fewer than the boxes make them.
+    #[error("{}: {place} has {actual} bytes, expected {expected}", file.display())]
+    ByteCount {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// The bytes that are there.
+        actual: usize,
+        /// What the number of boxes makes of it.
+        expected: String,
+    },
+    /// A number is infinite or none at all.
+    #[error("{}: {place}, region {region}: {value} is no finite number", file.display())]
+    NotFinite {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// The region, from 0.
+        region: usize,
+        /// The number.
+        value: f32,
+    },
+    /// A box ends before it begins.
+    #[error("{}: {place}, box {region}: {pixels:?} is not left, top, right, bottom", file.display())]
+    BoxTurned {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// The region, from 0.
+        region: usize,
+        /// The box in pixels.
+        pixels: [f32; 4],
+    },
+    /// A box goes beyond the photo.
+    #[error("{}: {place}, box {region}: {pixels:?} is not inside a photo {width} wide and {height} high", file.display())]
+    BoxOutside {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// The region, from 0.
+        region: usize,
+        /// The box in pixels.
+        pixels: [f32; 4],
+        /// The photo's width as the file tells it.
+        width: u32,
+        /// The photo's height.
+        height: u32,
+    },
+    /// A box goes beyond the photo, and width and height the other way round
+    /// would hold all of its boxes.
+    #[error(
+        "{}: {place}, box {region}: {pixels:?} is not inside a photo {width} wide and {height} high, \
+         but all boxes fit into {height} wide and {width} high: \
+         the file has its width and height in the other order", file.display()
+    )]
+    SizeSwapped {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// The region, from 0.
+        region: usize,
+        /// The box in pixels.
+        pixels: [f32; 4],
+        /// The photo's width as it was read.
+        width: u32,
+        /// The photo's height.
+        height: u32,
+    },
+    /// Regions are described by more or fewer numbers than those before.
+    #[error("{}: {place} has {actual} numbers a region, the photos before have {expected}", file.display())]
+    RegionDim {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// What this photo has.
+        actual: usize,
+        /// What those before have.
+        expected: usize,
+    },
+    /// The file is no zip archive, or a damaged one.
+    #[error("{}: not a readable zip archive: {source}", file.display())]
+    Zip {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        source: ZipError,
+    },
+    /// An array is not in the archive.
+    #[error("{}: there is no array `{array}`", file.display())]
+    NoArray {
+        /// The file.
+        file: PathBuf,
+        /// Its name.
+        array: &'static str,
+    },
+    /// An array cannot be read to its end.
+    #[error("{}: {place} is cut off or damaged: {source}", file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// What is wrong with it.
+        source: io::Error,
+    },
+    /// An entry does not begin as numpy begins an array.
+    #[error("{}: {place} has no header of numpy: {problem}", file.display())]
+    Header {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// An array claims more numbers than a photo can have.
+    #[error("{}: {place} claims the shape {shape:?}, more than {limit} numbers", file.display())]
+    TooLarge {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// Its shape.
+        shape: Vec<u64>,
+        /// The most numbers that are read.
+        limit: u64,
+    },
+    /// Boxes and features do not belong together.
+    #[error("{}: {place} has the shape {shape:?}, expected {expected}", file.display())]
+    Shape {
+        /// The file.
+        file: PathBuf,
+        /// Where.
+        place: Place,
+        /// Its shape.
+        shape: Vec<u64>,
+        /// What it could have been.
+        expected: String,
+    },
+}

@@ -1,7 +1,7 @@
 //! How fast batches come from the disk, and how much memory that takes.
 //!
 //! ```text
-//! cargo run -p train --example stream -- PHOTOS QUESTIONS [SECONDS]
+//! cargo run --example stream -- PHOTOS QUESTIONS [SECONDS]
 //! ```
 //!
 //! Writes made-up features of `PHOTOS` photos, 36 regions of 2048 numbers each,

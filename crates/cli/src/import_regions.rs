@@ -149,12 +149,10 @@ impl<'a> Import<'a> {
         Ok(said)
     }
 
-    /// Removes the numbers of an import that failed; they may fill a disk and
-    /// are worth nothing without their index.
+    /// Gives an import up that failed.
     fn discard(self) {
-        if self.cache.is_some() {
-            // What went wrong is told already.
-            let _ = std::fs::remove_file(self.out.with_extension("f16"));
+        if let Some(cache) = self.cache {
+            cache.discard();
         }
     }
 }

@@ -83,23 +83,20 @@ fn vqa_files(folder: &Folder) {
     folder.write("a.json", &json!({"annotations": annotations}).to_string());
 }
 
+/// What is said of the shipped model on [`vqa_files`].
+fn evaluate_vqa_files(folder: &Folder, more: &[&str]) -> String {
+    let (model, images) = (model(), folder.at("images"));
+    let (questions, annotations) = (folder.at("q.json"), folder.at("a.json"));
+    let set = ["--images", &images, "--questions", &questions];
+    let set = [&set[..], &["--annotations", &annotations], more].concat();
+    run(&evaluate(&model, &set))
+}
+
 #[test]
 fn question_types_stand_in_a_table_before_the_last_line() {
     let folder = Folder::new("evaluate-types");
     vqa_files(&folder);
-    let (model, images) = (model(), folder.at("images"));
-    let (questions, annotations) = (folder.at("q.json"), folder.at("a.json"));
-    let said = run(&evaluate(
-        &model,
-        &[
-            "--images",
-            &images,
-            "--questions",
-            &questions,
-            "--annotations",
-            &annotations,
-        ],
-    ));
+    let said = evaluate_vqa_files(&folder, &[]);
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(
         lines[0],
@@ -207,20 +204,6 @@ fn a_file_that_is_missing_is_named_once() {
 fn half_of_a_set_can_be_measured_by_its_ids() {
     let folder = Folder::new("evaluate-ids");
     vqa_files(&folder);
-    let (model, images) = (model(), folder.at("images"));
-    let (questions, annotations) = (folder.at("q.json"), folder.at("a.json"));
-    let n = |ids: &str| {
-        let set = [
-            "--images",
-            &images,
-            "--questions",
-            &questions,
-            "--annotations",
-            &annotations,
-            "--ids",
-            ids,
-        ];
-        last_json(&run(&evaluate(&model, &set)))["n"].clone()
-    };
+    let n = |ids: &str| last_json(&evaluate_vqa_files(&folder, &["--ids", ids]))["n"].clone();
     assert_eq!([n("all"), n("even"), n("odd")], [3, 2, 1]);
 }

@@ -168,9 +168,82 @@ fn photos_become_features_a_network_a_model_and_answers() {
     assert_eq!(results.as_array().map(Vec::len), Some(5));
     assert_eq!(results[0]["question_id"], 70);
 
+    made_questions(&folder);
     guesses(&folder);
     damage(&folder);
     fs::remove_dir_all(&folder).expect("the folder");
+}
+
+/// What is made from captions and boxes is learnt, but for photos that are
+/// measured on, by whatever name the files know them.
+fn made_questions(folder: &Path) {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let captions =
+        json!({"7": ["A black cat is sitting."], "8.jpg": ["A white table", "a white table"]});
+    fs::write(folder.join("captions.json"), captions.to_string()).expect("room");
+    let seen = json!({
+        "COCO_val2014_000000000007": [[15, 0.9, 0.0, 0.0, 1.0, 1.0]],
+        "8": [[41, 0.9, 0.0, 0.0, 1.0, 1.0], [60, 0.9, 0.0, 0.0, 1.0, 1.0]],
+    });
+    fs::write(folder.join("seen.json"), seen.to_string()).expect("room");
+    let made = |measured: &str| {
+        let recipe = format!(
+            r#"
+            min_answers = 1
+            [network]
+            dim = 8
+            gru_dim = 8
+            n_heads = 2
+            hidden_dim = 8
+            exclusive_answers = true
+            [training]
+            epochs = 1
+            [[sources]]
+            name = "captions"
+            features = "photos"
+            questions.captions = "captions.json"
+            [[sources]]
+            name = "seen"
+            features = "photos"
+            questions.detections = {{ file = "seen.json", per_photo = 2 }}
+            {measured}
+        "#
+        );
+        fs::write(folder.join("made.toml"), recipe).expect("room");
+        let _ = fs::remove_dir_all(folder.join("made"));
+        let said = run(&[
+            "train",
+            "--recipe",
+            &at("made.toml"),
+            "--data",
+            &at("."),
+            "--features",
+            &at("features"),
+            "--vectors",
+            &at("vectors.txt"),
+            "--out",
+            &at("made"),
+        ]);
+        let n = said.split(' ').next().and_then(|n| n.parse::<usize>().ok());
+        n.expect("a number of questions")
+    };
+    let everything = made("");
+    let known: Value =
+        serde_json::from_slice(&fs::read(folder.join("known.json")).expect("a file"))
+            .expect("JSON");
+    let of_seven = known["questions"].as_array().expect("a list").iter();
+    let of_seven: Vec<&Value> = of_seven.filter(|asked| asked["image_id"] == 7).collect();
+    let of_seven = json!({"questions": of_seven}).to_string();
+    fs::write(folder.join("seven.json"), of_seven).expect("room");
+    let without_seven = made(
+        r#"[[sources]]
+           name = "cats"
+           role = "dev"
+           features = "photos"
+           questions.vqa-v2 = { questions = "seven.json", annotations = "annotations.json" }"#,
+    );
+    // Of photo 7: the colour and the doing of the cat, and two of its box.
+    assert_eq!((everything, without_seven), (7, 3));
 }
 
 /// The run answers questions that nobody has answered, in files that can be

@@ -165,6 +165,13 @@ fn what_is_wrong_with_the_files_is_said() {
     ]);
     assert!(same.contains("3 photos kept"), "{same}");
 
+    // An import that fails leaves what was there.
+    let before = fs::read(folder.join("photos.f16")).expect("numbers");
+    fails(&["import-regions", "--tsv", &wide, &high, "--out", &out]);
+    let after = fs::read(folder.join("photos.f16")).expect("numbers");
+    assert_eq!(before, after);
+    assert!(!folder.join("photos.f16.part").exists());
+
     let nothing = folder.join("nothing.tsv").display().to_string();
     assert!(fails(&["import-regions", "--tsv", &nothing, "--out", &out]).contains("nothing.tsv"));
     fs::write(&nothing, "").expect("room");

@@ -6,11 +6,11 @@
 //! well-known thing, and what the subject of a caption is doing. All captions
 //! of a photo answer together, each as one of the people.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::error::{DataError, read_json};
-use crate::question::{DataSet, Kind, Question, Scoring};
+use crate::question::{DataSet, Question};
 
 const COLOURS: [&str; 13] = [
     "black", "white", "red", "blue", "green", "yellow", "brown", "orange", "pink", "purple",
@@ -46,31 +46,22 @@ const DOINGS: [&str; 44] = [
 /// Words that may stand between the subject and what it is doing.
 const BETWEEN: [&str; 2] = ["is", "are"];
 
-/// Reads captions as questions about the photos that are not in `leave_out`.
-/// A question's id is its place.
+/// Reads captions as questions. A question's id is its place.
 ///
 /// # Errors
 /// A file that cannot be read or has another form.
-pub fn load(file: &Path, leave_out: &HashSet<String>) -> Result<DataSet, DataError> {
+pub fn load(file: &Path) -> Result<DataSet, DataError> {
     let captions: BTreeMap<String, Vec<String>> = read_json(file)?;
-    let mut set = DataSet::default();
-    for (photo, captions) in &captions {
-        if leave_out.contains(photo) {
-            continue;
-        }
-        for (text, answers) in questions(captions) {
-            set.questions.push(Question {
-                id: set.questions.len() as u64,
-                image: photo.clone(),
-                text,
-                kind: Kind::Other,
-                answers,
-                question_type: None,
-                scoring: Scoring::Set,
-            });
-        }
-    }
-    Ok(set)
+    let asked = captions.iter().flat_map(|(photo, captions)| {
+        let questions = questions(captions).into_iter();
+        questions.map(move |(text, answers)| (photo, text, answers))
+    });
+    let questions = (0..)
+        .zip(asked)
+        .map(|(id, (photo, text, answers))| Question::of_set(id, photo.clone(), text, answers));
+    Ok(DataSet {
+        questions: questions.collect(),
+    })
 }
 
 /// Each question with what the captions answer.

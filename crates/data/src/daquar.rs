@@ -124,13 +124,5 @@ fn random(folder: &Path, name: &str, first_id: u64) -> Result<DataSet, DataError
 
 fn question(id: u64, image: String, text: String, answer: &str) -> Option<Question> {
     let answer = canonical_answer(answer);
-    (!answer.is_empty()).then(|| Question {
-        id,
-        image,
-        text,
-        kind: Kind::of_answer(&answer),
-        answers: vec![answer],
-        question_type: None,
-        scoring: Scoring::Set,
-    })
+    (!answer.is_empty()).then(|| Question::of_set(id, image, text, vec![answer]))
 }

@@ -23,7 +23,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::error::{DataError, read_json};
-use crate::question::{DataSet, Kind, Question, Scoring};
+use crate::question::{DataSet, Question};
 
 pub use classes::{CLASSES, Class, Group};
 
@@ -86,18 +86,12 @@ pub fn load(file: &Path) -> Result<Detections, DataError> {
     Ok(detections)
 }
 
-/// Asks about the photos that are not in `leave_out`, at most `per_photo`
-/// questions about each. Everything random follows from `seed`.
-pub fn questions(
-    detections: &Detections,
-    leave_out: &HashSet<String>,
-    per_photo: usize,
-    seed: u64,
-) -> DataSet {
+/// Asks about each photo, `per_photo` questions at most. Everything random
+/// follows from `seed`.
+pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let photos: Vec<Photo> = detections
         .iter()
-        .filter(|(name, _)| !leave_out.contains(*name))
         .map(|(name, seen)| Photo::new(name, seen))
         .collect();
     let mut pool: Vec<usize> = photos.iter().flat_map(|photo| photo.there()).collect();
@@ -107,15 +101,10 @@ pub fn questions(
         let mut asked = photo.ask(&pool, &mut random);
         asked.shuffle(&mut random);
         for (text, answer) in asked.into_iter().take(per_photo) {
-            set.questions.push(Question {
-                id: set.questions.len() as u64,
-                image: photo.name.to_owned(),
-                text,
-                kind: Kind::of_answer(&answer),
-                answers: vec![answer],
-                question_type: None,
-                scoring: Scoring::Set,
-            });
+            let id = set.questions.len() as u64;
+            let image = photo.name.to_owned();
+            let question = Question::of_set(id, image, text, vec![answer]);
+            set.questions.push(question);
         }
     }
     set
@@ -207,7 +196,7 @@ impl<'a> Photo<'a> {
     /// this?" where one thing fills the photo.
     fn name(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
         let mut asked = Vec::new();
-        for group in [Group::Animal, Group::Vehicle, Group::Food, Group::Sport] {
+        for group in [Group::Animal, Group::Vehicle, Group::Food] {
             let of_group = |class: &usize| CLASSES[*class].group == group;
             let seen: Vec<usize> = self.suspected.iter().copied().filter(of_group).collect();
             if let [only] = seen[..]

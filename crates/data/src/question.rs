@@ -93,6 +93,20 @@ impl Scoring {
 }
 
 impl Question {
+    /// A question of which the things in the answers count, in any order
+    /// ([`Scoring::Set`]), and its answers, at least one.
+    pub fn of_set(id: u64, image: String, text: String, answers: Vec<String>) -> Self {
+        Self {
+            id,
+            image,
+            text,
+            kind: Kind::of_answer(answers.first().map_or("", String::as_str)),
+            answers,
+            question_type: None,
+            scoring: Scoring::Set,
+        }
+    }
+
     /// A question of a data set whose only answer is right to the letter.
     pub(crate) fn exact(id: u64, image: String, text: String, answer: String) -> Self {
         Self {

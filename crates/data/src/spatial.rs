@@ -52,15 +52,8 @@ fn question(file: &Path, id: u64, statement: Statement) -> Result<Question, Data
             expected,
         )
     })?;
-    Ok(Question {
-        id,
-        image: statement.image_id.to_string(),
-        text,
-        answers: vec![answer.to_owned()],
-        kind: Kind::YesNo,
-        question_type: None,
-        scoring: Scoring::Set,
-    })
+    let image = statement.image_id.to_string();
+    Ok(Question::of_set(id, image, text, vec![answer.to_owned()]))
 }
 
 /// The verbs of such statements, what goes to the front of the question, and

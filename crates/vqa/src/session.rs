@@ -126,13 +126,10 @@ impl Vqa {
 
     /// The probability of each answer.
     pub(crate) fn probabilities(&self, logits: &[f32]) -> Vec<f32> {
-        if !self.manifest.network.exclusive_answers {
-            return logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect();
+        match self.manifest.network.exclusive_answers {
+            true => softmax(logits),
+            false => logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect(),
         }
-        let largest = logits.iter().copied().fold(f32::MIN, f32::max);
-        let parts: Vec<f32> = logits.iter().map(|x| (x - largest).exp()).collect();
-        let whole: f32 = parts.iter().sum();
-        parts.into_iter().map(|part| part / whole).collect()
     }
 
     fn answer(
@@ -153,6 +150,14 @@ impl Vqa {
             contributions: rows.map(|row| row[at]).collect(),
         })
     }
+}
+
+/// Probabilities that add up to 1, in the form that does not overflow.
+fn softmax(logits: &[f32]) -> Vec<f32> {
+    let largest = logits.iter().copied().fold(f32::MIN, f32::max);
+    let parts: Vec<f32> = logits.iter().map(|x| (x - largest).exp()).collect();
+    let whole: f32 = parts.iter().sum();
+    parts.into_iter().map(|part| part / whole).collect()
 }
 
 /// The places of the largest logits, best first.
@@ -211,4 +216,21 @@ fn block_maps(
 
 pub(crate) fn numbers(data: TensorData) -> Option<Vec<f32>> {
     data.try_into_vec::<f32>().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::softmax;
+
+    #[test]
+    fn probabilities_of_answers_that_exclude_each_other_add_up_to_one() {
+        for shift in [0.0, 500.0, -500.0] {
+            let logits = [6f32, 3.0, 1.0].map(|part| part.ln() + shift);
+            let given = softmax(&logits);
+            for (given, expected) in given.iter().zip([0.6, 0.3, 0.1]) {
+                assert!((given - expected).abs() < 1e-4, "{given}, not {expected}");
+            }
+        }
+        assert!(softmax(&[]).is_empty());
+    }
 }

@@ -1,10 +1,9 @@
-use std::collections::HashSet;
 use std::path::Path;
 
 use ::train::Features;
 use anyhow::{Context, Result, ensure};
 use burn::tensor::{DType, Device, Tensor, TensorData};
-use data::{DataSet, Kind, Question, Scoring};
+use data::{DataSet, Question};
 use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
@@ -62,13 +61,12 @@ struct Seen {
 ///
 /// Each class is asked for as often where it is as where it is not: the
 /// names in the questions with the answer "no" are those of the questions
-/// with the answer "yes", shuffled. Photos in `leave_out` are not asked about.
+/// with the answer "yes", shuffled.
 pub fn questions(
     features: &Features,
     backbone: &Backbone,
     names: &Path,
     wanted: Wanted,
-    leave_out: &HashSet<String>,
 ) -> Result<DataSet> {
     let text = std::fs::read_to_string(names)
         .with_context(|| format!("cannot read {}", names.display()))?;
@@ -82,7 +80,7 @@ pub fn questions(
             .all(|seen| seen.probabilities.len() == names.len()),
         "the names are not those of the backbone's classes"
     );
-    seen.retain(|seen| seen.probabilities[seen.best] >= SURE && !leave_out.contains(&seen.photo));
+    seen.retain(|seen| seen.probabilities[seen.best] >= SURE);
 
     let mut random = StdRng::seed_from_u64(1);
     let mut others: Vec<usize> = seen.iter().map(|seen| seen.best).collect();
@@ -137,15 +135,10 @@ fn fill(wordings: &[&str], name: &str, random: &mut StdRng) -> String {
 }
 
 fn ask(set: &mut DataSet, photo: &str, text: String, answer: &str) {
-    set.questions.push(Question {
-        id: set.questions.len() as u64,
-        image: photo.to_owned(),
-        text,
-        answers: vec![answer.to_lowercase()],
-        kind: Kind::of_answer(answer),
-        question_type: None,
-        scoring: Scoring::Set,
-    });
+    let id = set.questions.len() as u64;
+    let answers = vec![answer.to_lowercase()];
+    let question = Question::of_set(id, photo.to_owned(), text, answers);
+    set.questions.push(question);
 }
 
 fn classify(features: &Features, backbone: &Backbone) -> Result<Vec<Seen>> {

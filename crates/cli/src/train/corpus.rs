@@ -48,27 +48,16 @@ impl Corpus {
         let (files, of_source) = open_features(recipe, &arguments.features)?;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
-            // What is made from photos waits until it is known which ones are
-            // measured on; until then it is empty.
-            let mut set = read(&source.questions, data)
+            let classes = |wanted| ask_classes(arguments, &files[file.0], wanted);
+            let mut set = read(&source.questions, data, classes)
                 .with_context(|| format!("the source `{}`", source.name))?;
             source.ids.keep(&mut set);
             parts.push(Part::new(source, file, set));
         }
         let measured = measured(&parts, &files);
         for (source, part) in recipe.sources.iter().zip(&mut parts) {
-            match &source.questions {
-                Questions::Classes(wanted) => {
-                    part.train = ask_classes(arguments, &files[part.file], *wanted, &measured)?;
-                }
-                Questions::Captions(file) => {
-                    part.train = captions::load(&data.join(file), &measured)?;
-                }
-                Questions::Detections { file, per_photo } => {
-                    let seen = detections::load(&data.join(file))?;
-                    part.train = detections::questions(&seen, &measured, *per_photo, MADE_FROM);
-                }
-                _ => {}
+            if source.questions.are_made() {
+                part.leave_out(&measured, &Photos::of(&files[part.file]));
             }
         }
         let mut counts = AnswerCounts::default();
@@ -211,12 +200,7 @@ fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
     measured
 }
 
-fn ask_classes(
-    arguments: &Arguments,
-    features: &Features,
-    wanted: Wanted,
-    measured: &HashSet<String>,
-) -> Result<DataSet> {
+fn ask_classes(arguments: &Arguments, features: &Features, wanted: Wanted) -> Result<DataSet> {
     let (Some(backbone), Some(names)) = (&arguments.backbone, &arguments.classes) else {
         anyhow::bail!("the recipe asks about classes; --backbone and --classes are needed");
     };
@@ -224,7 +208,7 @@ fn ask_classes(
         .vision()
         .context("the recipe asks about classes; imported features do not show the backbone's")?;
     let backbone = model_folder::backbone(backbone, vision, &Device::flex())?;
-    classes::questions(features, &backbone, names, wanted, measured)
+    classes::questions(features, &backbone, names, wanted)
 }
 
 impl Part {
@@ -243,9 +227,23 @@ impl Part {
             dev: DataSet { questions: dev },
         }
     }
+
+    /// Learns nothing about photos that something is measured on.
+    fn leave_out(&mut self, measured: &HashSet<String>, photos: &Photos) {
+        self.train.questions.retain(|question| {
+            let name = photos.name(&question.image);
+            !name.is_some_and(|name| measured.contains(name))
+        });
+    }
 }
 
-fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
+/// The questions of a source; `classes` makes those about the backbone's
+/// classes.
+fn read(
+    questions: &Questions,
+    data: &Path,
+    classes: impl FnOnce(Wanted) -> Result<DataSet>,
+) -> Result<DataSet> {
     let daquar =
         |folder: &Path, split| daquar::load(&data.join(folder), split, daquar::Part::Train);
     Ok(match questions {
@@ -255,8 +253,11 @@ fn read(questions: &Questions, data: &Path) -> Result<DataSet> {
         } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
         Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
         Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
-        Questions::Classes(_) | Questions::Captions(_) | Questions::Detections { .. } => {
-            DataSet::default()
+        Questions::Classes(wanted) => classes(*wanted)?,
+        Questions::Captions(file) => captions::load(&data.join(file))?,
+        Questions::Detections { file, per_photo } => {
+            let seen = detections::load(&data.join(file))?;
+            detections::questions(&seen, *per_photo, MADE_FROM)
         }
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
         Questions::Gqa(file) => gqa::load(&data.join(file))?,
@@ -288,7 +289,8 @@ mod tests {
         let read = |written: &str, first: &str| {
             let recipe = format!("[[sources]]\nname = \"s\"\nfeatures = \"f\"\n{written}");
             let recipe: RecipeFile = toml::from_str(&recipe).expect("a recipe");
-            let set = read(&recipe.sources[0].questions, &root).expect("a set");
+            let none = |_| Ok(DataSet::default());
+            let set = read(&recipe.sources[0].questions, &root, none).expect("a set");
             assert_eq!(set.questions[0].text, first, "{written}");
         };
         let gqa = "What is the bird on the oar called?";

@@ -113,6 +113,17 @@ pub enum Questions {
     Detections { file: PathBuf, per_photo: usize },
 }
 
+impl Questions {
+    /// Whether they were made from photos, and not asked by people: those
+    /// about photos that something is measured on are then left out.
+    pub fn are_made(&self) -> bool {
+        matches!(
+            self,
+            Self::Classes(_) | Self::Captions(_) | Self::Detections { .. }
+        )
+    }
+}
+
 fn max_words() -> usize {
     20
 }

@@ -16,12 +16,13 @@ pub struct FeatureCache {
 }
 
 impl FeatureCache {
-    /// Starts `path.f16`; `path.json` is written by [`finish`](Self::finish).
+    /// Starts a file beside `path.f16`, which takes its place in
+    /// [`finish`](Self::finish): until then whatever was there stays whole.
     ///
     /// # Errors
     /// [`FeatureError::File`] when the file cannot be written.
     pub fn create(path: &Path, origin: impl Into<Origin>) -> Result<Self, FeatureError> {
-        let numbers = path.with_extension("f16");
+        let numbers = part(path);
         let file = File::create(&numbers).map_err(|source| at(&numbers, source))?;
         Ok(Self {
             index: Index::new(origin.into()),
@@ -61,6 +62,8 @@ impl FeatureCache {
     /// [`FeatureError::File`] when the disk is full.
     pub fn finish(mut self) -> Result<usize, FeatureError> {
         self.file.flush().map_err(|source| at(&self.path, source))?;
+        let numbers = self.path.with_extension("f16");
+        std::fs::rename(part(&self.path), &numbers).map_err(|source| at(&numbers, source))?;
         let path = self.path.with_extension("json");
         let file = File::create(&path).map_err(|source| at(&path, source))?;
         let mut file = BufWriter::new(file);
@@ -71,4 +74,15 @@ impl FeatureCache {
         file.flush().map_err(|source| at(&path, source))?;
         Ok(self.index.photos.len())
     }
+
+    /// Removes what was written so far: it may fill a disk, and is worth
+    /// nothing.
+    pub fn discard(self) {
+        // Whoever gives up has said why already.
+        let _ = std::fs::remove_file(part(&self.path));
+    }
+}
+
+fn part(path: &Path) -> PathBuf {
+    path.with_extension("f16.part")
 }

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use crate::error::{DataError, read_text};
 pub use crate::question::Part;
-use crate::question::{DataSet, Kind, Question, Scoring};
+use crate::question::{DataSet, Question};
 
 /// How the questions are divided into training and test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

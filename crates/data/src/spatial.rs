@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::error::{DataError, read_json};
-use crate::question::{DataSet, Kind, Question, Scoring};
+use crate::question::{DataSet, Question};
 
 #[derive(Deserialize)]
 struct Statement {

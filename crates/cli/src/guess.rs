@@ -142,7 +142,7 @@ fn probabilities(
                     row: *row,
                     words: words.with_context(|| format!("`{}`", one.text))?.ids,
                     phrasings: Vec::new(),
-                    mirrored: None,
+                    views: Vec::new(),
                     targets: Vec::new(),
                 })
             })

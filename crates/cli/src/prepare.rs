@@ -4,11 +4,16 @@ use std::sync::mpsc;
 use ::train::FeatureCache;
 use anyhow::{Context, Result, bail, ensure};
 use burn::tensor::Device;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 use vision::{Backbone, Photo, VisionConfig, fit};
 
 use crate::progress::Progress;
 use crate::{model_folder, output, photo_file};
+
+/// How much of a photo's sides a random part takes.
+const PART: std::ops::RangeInclusive<f64> = 0.75..=0.95;
 
 /// Look at every photo of a folder once and keep its region features.
 ///
@@ -28,6 +33,11 @@ pub struct Arguments {
     /// Look at the photos in a mirror, for training on both.
     #[arg(long)]
     mirror: bool,
+    /// Look at a random part of each photo, 75 to 95 % of its width and
+    /// height, for training on several such views. The part follows from this
+    /// number and the photo's name.
+    #[arg(long)]
+    part: Option<u64>,
     /// Side of the square that photos are squashed to, a multiple of 32.
     #[arg(long, default_value_t = 224)]
     size: usize,
@@ -54,10 +64,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     std::thread::scope(|scope| -> Result<()> {
         scope.spawn(|| {
             files.par_iter().for_each_with(sender, |sender, file| {
-                let seen = photo_file::read(file).map(|photo| match arguments.mirror {
-                    true => look(&backbone, &config, &photo.mirrored()),
-                    false => look(&backbone, &config, &photo),
-                });
+                let seen = photo_file::read(file)
+                    .map(|photo| look(&backbone, &config, &arguments.view(photo, &stem(file))));
                 // The receiver only goes away with an error of its own.
                 let _ = sender.send((file, seen));
             });
@@ -79,6 +87,34 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     ensure!(n_photos > 0, "no photo could be read");
     output::line(&format!("{n_photos} photos kept, {failed} left out"))?;
     Ok(())
+}
+
+impl Arguments {
+    /// What is looked at of a photo.
+    fn view(&self, photo: Photo, name: &str) -> Photo {
+        let photo = match self.part {
+            Some(seed) => photo.part(random_part(seed, name)),
+            None => photo,
+        };
+        match self.mirror {
+            true => photo.mirrored(),
+            false => photo,
+        }
+    }
+}
+
+/// A box of one random size and place, as parts of the photo's sides.
+fn random_part(seed: u64, name: &str) -> [f64; 4] {
+    let seed = name.bytes().fold(seed, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let side = random.random_range(PART);
+    let (left, top) = (
+        random.random_range(0.0..=1.0 - side),
+        random.random_range(0.0..=1.0 - side),
+    );
+    [left, top, left + side, top + side]
 }
 
 fn look(backbone: &Backbone, config: &VisionConfig, photo: &Photo) -> Vec<f32> {
@@ -113,4 +149,23 @@ fn photo_files(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_follows_from_seed_and_name() {
+        let part = random_part(1, "kitchen");
+        assert_eq!(part, random_part(1, "kitchen"));
+        assert_ne!(part, random_part(2, "kitchen"));
+        assert_ne!(part, random_part(1, "garden"));
+        for name in (0..500).map(|n| n.to_string()) {
+            let [left, top, right, bottom] = random_part(7, &name);
+            assert!(left >= 0.0 && top >= 0.0 && right <= 1.0 && bottom <= 1.0);
+            assert!((0.75..=0.951).contains(&(right - left)), "{name}");
+            assert!((right - left - (bottom - top)).abs() < 1e-9, "{name}");
+        }
+    }
 }

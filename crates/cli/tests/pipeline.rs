@@ -61,6 +61,7 @@ fn data(folder: &Path) {
         [[sources]]
         name = "cats"
         features = "photos"
+        views = [{ features = "parts", mirrored = true }]
         questions.vqa-v2 = { questions = "known.json", annotations = "annotations.json" }
         [[sources]]
         name = "cats"
@@ -83,16 +84,18 @@ fn photos_become_features_a_network_a_model_and_answers() {
         .display()
         .to_string();
 
-    let said = run(&[
-        "prepare",
-        "--backbone",
-        &backbone,
-        "--images",
-        &at("images"),
-        "--out",
-        &at("features/photos"),
-    ]);
-    assert!(said.contains("2 photos kept"), "{said}");
+    let out = at("features");
+    let prepare = |name: &str, view: &[&str]| {
+        let (images, out) = (at("images"), format!("{out}/{name}"));
+        let common = ["prepare", "--backbone", &backbone, "--images", &images];
+        let said = run(&[&common[..], &["--out", &out], view].concat());
+        assert!(said.contains("2 photos kept"), "{said}");
+        fs::read(format!("{out}.f16")).expect("features")
+    };
+    let plain = prepare("photos", &[]);
+    let part = prepare("parts", &["--part", "1", "--mirror"]);
+    assert_eq!(plain.len(), part.len());
+    assert_ne!(plain, part, "a part is another view");
     let train = [
         "train",
         "--recipe",

@@ -94,7 +94,7 @@ fn example(at: usize, n_photos: usize) -> Example {
             .map(|word| (at * 7 + word) as u32 % 10_000 + 2)
             .collect(),
         phrasings: Vec::new(),
-        mirrored: None,
+        views: Vec::new(),
         targets: vec![(at % N_ANSWERS, 1.0), ((at + 1) % N_ANSWERS, 0.3)],
     }
 }

@@ -20,9 +20,10 @@ pub struct Example {
     pub words: Vec<u32>,
     /// Other ways to ask the same, in word ids; training mixes them in.
     pub phrasings: Vec<Vec<u32>>,
-    /// The same photo in a mirror, with left and right swapped in the words;
-    /// training mixes it in.
-    pub mirrored: Option<Box<Example>>,
+    /// The same question about other views of the photo, such as a part of it,
+    /// or a mirror with left and right swapped in the words; training mixes
+    /// them in.
+    pub views: Vec<Example>,
     /// Right answers and how right each is, in 0..1.
     pub targets: Vec<(usize, f32)>,
 }
@@ -42,7 +43,7 @@ pub(crate) struct Hiding<'a> {
     pub regions: f64,
     pub words: f64,
     pub rephrase: f64,
-    pub mirror: f64,
+    pub other_views: f64,
 }
 
 /// Puts examples side by side; photos with fewer regions and questions with
@@ -71,7 +72,7 @@ pub(crate) fn build(
 ) -> Result<Batch, FeatureError> {
     let shown: Vec<&Example> = examples
         .iter()
-        .map(|example| side(example, &mut hiding))
+        .map(|example| view(example, &mut hiding))
         .collect();
     let examples = shown.as_slice();
     let (regions, region_padding) = regions(examples, files, device, &mut hiding)?;
@@ -193,13 +194,62 @@ fn wording<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a [u3
     }
 }
 
-/// The example as it is, or sometimes in a mirror.
-fn side<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a Example {
-    let (Some(hiding), Some(mirrored)) = (hiding, &example.mirrored) else {
-        return example;
-    };
-    match hiding.random.random_bool(hiding.mirror) {
-        true => mirrored,
-        false => example,
+/// The example as it is, or sometimes in another view.
+fn view<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a Example {
+    match hiding {
+        Some(hiding) if !example.views.is_empty() => {
+            let other = hiding.random.random_bool(hiding.other_views);
+            let at = hiding.random.random_range(0..example.views.len());
+            if other { &example.views[at] } else { example }
+        }
+        _ => example,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+
+    use super::*;
+
+    fn of_row(row: usize, views: Vec<Example>) -> Example {
+        Example {
+            file: 0,
+            row,
+            words: vec![2],
+            phrasings: Vec::new(),
+            views,
+            targets: Vec::new(),
+        }
+    }
+
+    /// How often each row is seen in 300 steps.
+    fn seen(example: &Example, other_views: f64) -> [usize; 3] {
+        let mut random = ChaCha8Rng::seed_from_u64(1);
+        let mut hiding = Some(Hiding {
+            random: &mut random,
+            regions: 0.0,
+            words: 0.0,
+            rephrase: 0.0,
+            other_views,
+        });
+        let mut counts = [0; 3];
+        for _ in 0..300 {
+            counts[view(example, &mut hiding).row] += 1;
+        }
+        counts
+    }
+
+    #[test]
+    fn other_views_are_seen_as_often_as_asked_for() {
+        let example = of_row(0, vec![of_row(1, vec![]), of_row(2, vec![])]);
+        assert_eq!(seen(&example, 0.0), [300, 0, 0]);
+        let [itself, first, second] = seen(&example, 1.0);
+        assert_eq!(itself, 0);
+        assert!(first.abs_diff(second) < 60, "{first} and {second}");
+        let [itself, ..] = seen(&example, 0.5);
+        assert!((110..=190).contains(&itself), "{itself}");
+        assert_eq!(seen(&of_row(0, vec![]), 1.0), [300, 0, 0]);
+        assert_eq!(view(&example, &mut None).row, 0, "measuring sees no view");
     }
 }

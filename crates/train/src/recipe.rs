@@ -27,9 +27,9 @@ pub struct Recipe {
     /// How often a question is asked in other words where some are known, in
     /// 0..1.
     pub rephrase: f64,
-    /// How often a photo is shown in a mirror where that was prepared, in
-    /// 0..1.
-    pub mirror: f64,
+    /// How often a photo is shown in one of its other views where some were
+    /// prepared (in a mirror, a part of it), in 0..1.
+    pub other_views: f64,
     /// Decay of the running mean of the weights, a step; 0 for none.
     pub average: f64,
 }
@@ -47,7 +47,7 @@ impl Default for Recipe {
             region_dropout: 0.2,
             word_dropout: 0.0,
             rephrase: 0.0,
-            mirror: 0.5,
+            other_views: 0.5,
             average: 0.0,
         }
     }

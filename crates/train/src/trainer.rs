@@ -193,7 +193,7 @@ impl Trainer {
             regions: self.recipe.region_dropout,
             words: self.recipe.word_dropout,
             rephrase: self.recipe.rephrase,
-            mirror: self.recipe.mirror,
+            other_views: self.recipe.other_views,
         };
         let batch = build(chosen, files, self.n_answers, &self.device, Some(hiding))?;
         let output = self.model.forward(batch.input);

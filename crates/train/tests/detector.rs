@@ -51,7 +51,7 @@ fn examples() -> Vec<Example> {
         row,
         words: vec![2],
         phrasings: Vec::new(),
-        mirrored: None,
+        views: Vec::new(),
         targets: vec![(row % 2, 1.0)],
     };
     (0..N_REGIONS.len()).map(example).collect()

@@ -46,7 +46,7 @@ fn examples() -> Vec<Example> {
         row,
         words: vec![2, 3 + (row as u32 % 2)],
         phrasings: vec![vec![4]],
-        mirrored: None,
+        views: Vec::new(),
         targets: vec![(row % 3, 1.0)],
     };
     (0..12).map(example).collect()

@@ -85,6 +85,25 @@ impl Photo {
         }
     }
 
+    /// A part of the photo: `[left, top, right, bottom]`, each 0..=1 of the
+    /// photo's side, to whole pixels and at least one of them.
+    pub fn part(&self, [left, top, right, bottom]: [f64; 4]) -> Self {
+        let pixels = |from: f64, to: f64, side: usize| {
+            let at = |share: f64| (share.clamp(0.0, 1.0) * side as f64).round() as usize;
+            let from = at(from).min(side - 1);
+            from..at(to).max(from + 1)
+        };
+        let columns = pixels(left, right, self.width);
+        let rows = pixels(top, bottom, self.height);
+        let row =
+            |y: usize| &self.rgba[(y * self.width + columns.start) * 4..][..columns.len() * 4];
+        Self {
+            width: columns.len(),
+            height: rows.len(),
+            rgba: rows.flat_map(row).copied().collect(),
+        }
+    }
+
     /// Pixels in a row.
     pub fn width(&self) -> usize {
         self.width
@@ -135,6 +154,19 @@ mod tests {
                 ..
             })
         ));
+    }
+
+    #[test]
+    fn a_part_is_cut_out_to_whole_pixels() {
+        let pixels = (0..16u8).flat_map(|red| [red, 0, 0, 255]).collect();
+        let photo = Photo::from_rgba(4, 4, pixels).expect("a photo");
+        let part = photo.part([0.25, 0.5, 1.0, 1.0]);
+        assert_eq!((part.width(), part.height()), (3, 2));
+        let reds: Vec<u8> = part.rgba.chunks_exact(4).map(|p| p[0]).collect();
+        assert_eq!(reds, [9, 10, 11, 13, 14, 15]);
+        assert_eq!(photo.part([0.0, 0.0, 1.0, 1.0]), photo);
+        let nothing = photo.part([1.0, 1.0, 1.0, 1.0]);
+        assert_eq!((nothing.width(), nothing.height()), (1, 1));
     }
 
     #[test]

@@ -31,12 +31,19 @@ pub struct Corpus {
     n_unanswerable: usize,
 }
 
+/// The features of photos in another view, and whether that is a mirror.
+#[derive(Debug, Clone, Copy)]
+pub struct View {
+    pub file: usize,
+    pub mirrored: bool,
+}
+
 /// The questions of one source, sorted into what is learnt and what is
 /// measured.
 pub struct Part {
     name: String,
     pub file: usize,
-    pub mirrored: Option<usize>,
+    pub views: Vec<View>,
     repeat: usize,
     pub train: DataSet,
     dev: DataSet,
@@ -114,7 +121,7 @@ impl Corpus {
         if !part.dev.questions.is_empty() {
             let measure = reader(Targets::Scores);
             let dev = part.dev.questions.iter();
-            let dev: Result<Vec<Example>> = dev.map(|asked| measure.example(part, asked)).collect();
+            let dev: Result<Vec<Example>> = dev.map(|asked| measure.plain(part, asked)).collect();
             self.dev.push((part.name.clone(), dev?));
         }
         Ok(())
@@ -155,8 +162,8 @@ impl Corpus {
     }
 }
 
-/// The features of a source, and those of the same photos in a mirror.
-type Files = (usize, Option<usize>);
+/// The features of a source, and those of other views of the same photos.
+type Files = (usize, Vec<View>);
 
 /// Opens each features file once; the second list says which ones each source
 /// uses.
@@ -165,8 +172,12 @@ fn open_features(recipe: &RecipeFile, folder: &Path) -> Result<(Vec<Features>, V
     let mut of_source = Vec::new();
     for source in &recipe.sources {
         let file = place(&mut names, &source.features);
-        let mirrored = source.mirrored.as_deref();
-        of_source.push((file, mirrored.map(|name| place(&mut names, name))));
+        let views = source.views.iter().map(|view| View {
+            file: place(&mut names, &view.features),
+            mirrored: view.mirrored,
+        });
+        let views = views.collect();
+        of_source.push((file, views));
     }
     ensure!(!names.is_empty(), "the recipe has no sources");
     let mut files = Vec::new();
@@ -212,7 +223,7 @@ fn ask_classes(arguments: &Arguments, features: &Features, wanted: Wanted) -> Re
 }
 
 impl Part {
-    fn new(source: &Source, (file, mirrored): Files, set: DataSet) -> Self {
+    fn new(source: &Source, (file, views): Files, set: DataSet) -> Self {
         let held_out = |question: &Question| match source.role {
             Role::Dev => true,
             Role::Train => part_of_photo(&question.image) < source.hold_out,
@@ -221,7 +232,7 @@ impl Part {
         Self {
             name: source.name.clone(),
             file,
-            mirrored,
+            views,
             repeat: source.repeat,
             train: DataSet { questions: train },
             dev: DataSet { questions: dev },

@@ -25,15 +25,24 @@ pub enum Targets {
 }
 
 impl Reader<'_> {
+    /// The question about the photo as it is.
+    pub fn plain(&self, part: &Part, question: &Question) -> Result<Example> {
+        self.seen(part.file, question, &question.text)
+    }
+
+    /// The question about the photo and all its other views.
     pub fn example(&self, part: &Part, question: &Question) -> Result<Example> {
-        let mut example = self.seen(part.file, question, &question.text)?;
+        let mut example = self.plain(part, question)?;
         // An answer that names a side is another one in the mirror.
         let names_a_side = |answer: &String| ["left", "right"].iter().any(|s| answer.contains(s));
-        if let Some(file) = part.mirrored
-            && !question.answers.iter().any(names_a_side)
-        {
-            let text = mirrored(&question.text);
-            example.mirrored = Some(Box::new(self.seen(file, question, &text)?));
+        let has_sides = question.answers.iter().any(names_a_side);
+        for view in &part.views {
+            let text = match view.mirrored {
+                true if has_sides => continue,
+                true => mirrored(&question.text),
+                false => question.text.clone(),
+            };
+            example.views.push(self.seen(view.file, question, &text)?);
         }
         Ok(example)
     }
@@ -48,7 +57,7 @@ impl Reader<'_> {
             row: row.with_context(|| format!("no features of photo {}", question.image))?,
             words: encode(text).with_context(|| format!("question {}", question.id))?,
             phrasings: other?,
-            mirrored: None,
+            views: Vec::new(),
             targets: self.targets_of(question),
         })
     }

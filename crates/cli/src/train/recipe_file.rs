@@ -58,8 +58,9 @@ pub struct Source {
     pub name: String,
     /// The features' file name without its ending.
     pub features: String,
-    /// The features of the same photos in a mirror, where there are any.
-    pub mirrored: Option<String>,
+    /// Other views of the same photos, to learn from too.
+    #[serde(default)]
+    pub views: Vec<View>,
     /// Whether it is learnt from or measured on.
     #[serde(default)]
     pub role: Role,
@@ -74,6 +75,17 @@ pub struct Source {
     pub ids: Ids,
     /// Where the questions are.
     pub questions: Questions,
+}
+
+/// Features of the same photos, looked at in another way.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// The features' file name without its ending.
+    pub features: String,
+    /// Whether left is right in it.
+    #[serde(default)]
+    pub mirrored: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]

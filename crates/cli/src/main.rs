@@ -18,6 +18,7 @@ mod photos;
 mod prepare;
 mod progress;
 mod question_set;
+mod report;
 mod train;
 mod vectors;
 
@@ -42,6 +43,7 @@ enum Command {
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
     Maps(maps::Arguments),
+    Report(report::Arguments),
     Ask(ask::Arguments),
     Guess(guess::Arguments),
 }
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Maps(arguments) => maps::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
         Command::Guess(arguments) => guess::run(&arguments),
     };

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use clap::ArgGroup;
 use serde::Serialize;
 
-use crate::question_set::QuestionSet;
+use crate::question_set::{QuestionSet, draw};
 use crate::{model_folder, output};
 use faithful::Faithful;
 use pointing::Pointing;
@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         pointing: None,
     };
     if let Some((set, folder)) = arguments.set.load()? {
-        let drawn = faithful::draw(&set, arguments.limit, arguments.seed);
+        let drawn = draw(&set, arguments.limit, arguments.seed);
         let measured = Faithful::measure(&model, &drawn, &folder, arguments.seed);
         ensure!(measured.n() > 0, "no question could be asked");
         let figures = areas::Summary::of(&measured);

@@ -4,9 +4,16 @@ use anyhow::{Context, Result};
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use vision::Photo;
 
-/// Reads a JPEG or PNG file the way a browser shows it: turned as its EXIF
-/// orientation says.
+/// Reads a JPEG or PNG file the way a browser shows it.
 pub fn read(path: &Path) -> Result<Photo> {
+    let photo = decode(path)?.into_rgba8();
+    let (width, height) = photo.dimensions();
+    Photo::from_rgba(width as usize, height as usize, photo.into_raw())
+        .with_context(|| format!("{} cannot be used", path.display()))
+}
+
+/// The pixels of a JPEG or PNG file, turned as its EXIF orientation says.
+pub fn decode(path: &Path) -> Result<DynamicImage> {
     let name = path.display();
     let mut decoder = ImageReader::open(path)
         .with_context(|| format!("cannot read {name}"))?
@@ -20,8 +27,5 @@ pub fn read(path: &Path) -> Result<Photo> {
     let mut photo =
         DynamicImage::from_decoder(decoder).with_context(|| format!("{name} cannot be decoded"))?;
     photo.apply_orientation(orientation);
-    let photo = photo.into_rgba8();
-    let (width, height) = photo.dimensions();
-    Photo::from_rgba(width as usize, height as usize, photo.into_raw())
-        .with_context(|| format!("{name} cannot be used"))
+    Ok(photo)
 }

@@ -25,6 +25,8 @@ pub use reader::Photos;
 
 /// What a run is about, beside its checkpoint.
 pub const RUN: &str = "run.json";
+/// What happened, epoch by epoch.
+pub const HISTORY: &str = "history.json";
 /// The weights of the best epoch.
 pub const BEST: &str = "best.bpk";
 
@@ -202,10 +204,7 @@ fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) 
     }
     trainer.save(out, steps)?;
     let history = trainer.history();
-    std::fs::write(
-        out.join("history.json"),
-        serde_json::to_vec_pretty(history)?,
-    )?;
+    std::fs::write(out.join(HISTORY), serde_json::to_vec_pretty(history)?)?;
     if let Some(svg) = curves_svg(history) {
         std::fs::write(out.join("curves.svg"), svg)?;
     }

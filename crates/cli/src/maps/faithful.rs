@@ -1,7 +1,6 @@
 use anyhow::Context;
-use data::{DataSet, ImageFolder, Question};
+use data::{ImageFolder, Question};
 use rand::SeedableRng;
-use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 use vqa::Vqa;
 
@@ -13,15 +12,6 @@ use crate::photos;
 pub struct Faithful {
     /// Each of them, at least one where something is drawn.
     pub followed: Vec<Followed>,
-}
-
-/// Questions of a set, at most `limit`, in the set's order.
-pub fn draw(set: &DataSet, limit: usize, seed: u64) -> Vec<&Question> {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let n = set.questions.len();
-    let mut places = index::sample(&mut random, n, limit.min(n)).into_vec();
-    places.sort_unstable();
-    places.into_iter().map(|at| &set.questions[at]).collect()
 }
 
 impl Faithful {
@@ -70,36 +60,5 @@ impl Faithful {
             sum.iter().map(|sum| sum / self.n() as f32).collect()
         };
         (0..ORDERS.len()).map(mean).collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_draw_is_the_same_every_time() {
-        let question = |id| Question {
-            id,
-            image: String::new(),
-            text: String::new(),
-            answers: vec!["yes".to_owned()],
-            kind: data::Kind::YesNo,
-            question_type: None,
-            scoring: data::Scoring::Exact,
-        };
-        let set = DataSet {
-            questions: (0..50).map(question).collect(),
-        };
-        let ids = |limit, seed| -> Vec<u64> {
-            draw(&set, limit, seed)
-                .iter()
-                .map(|drawn| drawn.id)
-                .collect()
-        };
-        assert_eq!(ids(10, 1), ids(10, 1));
-        assert_ne!(ids(10, 1), ids(10, 2));
-        assert!(ids(10, 1).is_sorted());
-        assert_eq!(ids(99, 1).len(), 50);
     }
 }

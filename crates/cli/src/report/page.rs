@@ -4,7 +4,7 @@ use data::{Scores, TypeScore};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use vqa::Manifest;
 
-use super::confusion::{Confusion, Table};
+use super::confusion::{Confusion, OTHERS, Table};
 use super::examples::Example;
 
 /// An answer that scores at least this is called right, in 0..=1.
@@ -108,7 +108,7 @@ fn confusion(table: &Table) -> Markup {
                             tr {
                                 th scope="row" { (right) }
                                 @for (said, n) in table.said.iter().zip(counts) {
-                                    td.same[said == right] style=(format!("--part:{:.2}", *n as f64 / sum as f64)) {
+                                    td.same[said == right && said != OTHERS] style=(format!("--part:{:.2}", *n as f64 / sum as f64)) {
                                         @if *n > 0 { (n) }
                                     }
                                 }

@@ -97,8 +97,17 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         ))?;
     }
     std::fs::write(out.join(RUN), serde_json::to_vec_pretty(&run)?)?;
-    while trainer.history().epochs.len() < file.training.epochs {
+    while !trainer.is_over() {
         epoch(&mut trainer, &file, &corpus, out)?;
+    }
+    let history = trainer.history();
+    if history.epochs.len() < file.training.epochs {
+        output::line(&format!(
+            "no better for {} epochs: stopped after {} of {}",
+            file.training.patience,
+            history.epochs.len(),
+            file.training.epochs
+        ))?;
     }
     Ok(())
 }
@@ -172,13 +181,6 @@ fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) 
         dev.push(trainer.measure(examples, &corpus.files)?);
     }
     let history = trainer.history();
-    let mean = |dev: &[f64]| dev.iter().sum::<f64>() / dev.len().max(1) as f64;
-    let best = history
-        .epochs
-        .iter()
-        .map(|epoch| mean(&epoch.dev))
-        .fold(f64::MIN, f64::max);
-    let better = mean(&dev) > best;
     let scores: Vec<String> = history
         .dev
         .iter()
@@ -196,7 +198,7 @@ fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) 
         dev,
         seconds: started.elapsed().as_secs_f64(),
     });
-    if better {
+    if trainer.history().best() == Some(done) {
         trainer
             .model()
             .save_file(out.join(BEST))

@@ -10,6 +10,12 @@ pub struct Recipe {
     pub epochs: usize,
     /// Examples in a step.
     pub batch: usize,
+    /// Examples of a step that are computed at once, where memory is short:
+    /// their gradients are added up to those of the whole step. 0 for all.
+    pub at_once: usize,
+    /// Epochs in a row that may be no better on dev than the best one before
+    /// the run stops; 0 never stops it early.
+    pub patience: usize,
     /// The highest learning rate.
     pub learning_rate: f64,
     /// Epochs until the learning rate is at its highest; afterwards it falls
@@ -40,6 +46,8 @@ impl Default for Recipe {
             seed: 1,
             epochs: 10,
             batch: 64,
+            at_once: 0,
+            patience: 0,
             learning_rate: 1e-3,
             warm_up: 0.5,
             weight_decay: 0.05,

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use burn::module::Module;
-use burn::optim::{GradientsParams, ModuleOptimizer};
+use burn::optim::{GradientsAccumulator, GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use dfaf::{ConfigError, Dfaf, DfafConfig};
 use rand::SeedableRng;
@@ -188,6 +188,34 @@ impl Trainer {
         rate: f64,
         random: &mut ChaCha8Rng,
     ) -> Result<f64, TrainError> {
+        let at_once = match self.recipe.at_once {
+            0 => chosen.len(),
+            some => some,
+        };
+        let mut sum = GradientsAccumulator::new();
+        let mut value = 0.0;
+        for part in chosen.chunks(at_once) {
+            // Losses are means, so each counts by how much of the step it is.
+            let share = part.len() as f32 / chosen.len() as f32;
+            let loss = self.loss(part, files, random)? * share;
+            value += f64::from(loss.clone().into_scalar::<f32>());
+            let grads = GradientsParams::from_grads(loss.backward(), &self.model);
+            sum.accumulate(&self.model, grads);
+        }
+        let mut grads = sum.grads();
+        clip(&mut grads, &self.model, self.recipe.clip_norm);
+        self.model = self.optimizer.step(rate, self.model.clone(), grads);
+        self.average = self.average.take().map(|mean| mean.update(&self.model));
+        Ok(value)
+    }
+
+    /// The mean loss of some examples, with all that training hides, `[1]`.
+    fn loss(
+        &self,
+        examples: &[&Example],
+        files: &[Features],
+        random: &mut ChaCha8Rng,
+    ) -> Result<Tensor<1>, TrainError> {
         let hiding = Hiding {
             random,
             regions: self.recipe.region_dropout,
@@ -195,18 +223,20 @@ impl Trainer {
             rephrase: self.recipe.rephrase,
             other_views: self.recipe.other_views,
         };
-        let batch = build(chosen, files, self.n_answers, &self.device, Some(hiding))?;
+        let batch = build(examples, files, self.n_answers, &self.device, Some(hiding))?;
         let output = self.model.forward(batch.input);
-        let loss = match self.exclusive_answers {
+        Ok(match self.exclusive_answers {
             true => cross_entropy(output.logits, batch.targets),
             false => binary_cross_entropy(output.logits, batch.targets),
-        };
-        let value = f64::from(loss.clone().into_scalar::<f32>());
-        let mut grads = GradientsParams::from_grads(loss.backward(), &self.model);
-        clip(&mut grads, &self.model, self.recipe.clip_norm);
-        self.model = self.optimizer.step(rate, self.model.clone(), grads);
-        self.average = self.average.take().map(|mean| mean.update(&self.model));
-        Ok(value)
+        })
+    }
+
+    /// Whether all epochs are done, or the recipe's patience is at its end.
+    pub fn is_over(&self) -> bool {
+        let Recipe {
+            epochs, patience, ..
+        } = self.recipe;
+        self.history.is_over(epochs, patience)
     }
 
     /// Closes an epoch: what its loss was, how good the network is now, and

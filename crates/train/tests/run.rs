@@ -52,16 +52,8 @@ fn examples() -> Vec<Example> {
     (0..12).map(example).collect()
 }
 
-fn trainer(epochs: usize) -> Trainer {
-    let config = DfafConfig {
-        word_dim: 6,
-        gru_dim: 8,
-        dim: 8,
-        n_heads: 2,
-        hidden_dim: 8,
-        ..DfafConfig::web(6, N_ANSWERS, vision().region_dim())
-    };
-    let recipe = Recipe {
+fn recipe(epochs: usize) -> Recipe {
+    Recipe {
         epochs,
         batch: 5,
         learning_rate: 0.01,
@@ -69,6 +61,23 @@ fn trainer(epochs: usize) -> Trainer {
         rephrase: 0.5,
         average: 0.9,
         ..Recipe::default()
+    }
+}
+
+fn trainer(epochs: usize) -> Trainer {
+    trainer_of(recipe(epochs), 0.1)
+}
+
+fn trainer_of(recipe: Recipe, dropout: f64) -> Trainer {
+    let config = DfafConfig {
+        word_dim: 6,
+        gru_dim: 8,
+        dim: 8,
+        n_heads: 2,
+        hidden_dim: 8,
+        dropout,
+        answerer_dropout: dropout,
+        ..DfafConfig::web(6, N_ANSWERS, vision().region_dim())
     };
     let device = Device::flex().autodiff();
     Trainer::new(&config, recipe, vec!["photos".into()], &device, |model| {
@@ -137,6 +146,23 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
     }
     assert_eq!(resumed.history(), whole.history());
     assert_eq!(values(&resumed.model()), values(&whole.model()));
+
+    // Steps that are computed two examples at a time take the same way.
+    let losses = |at_once| -> Vec<f64> {
+        let recipe = Recipe {
+            at_once,
+            region_dropout: 0.0,
+            rephrase: 0.0,
+            ..recipe(4)
+        };
+        let mut trainer = trainer_of(recipe, 0.0);
+        (0..4).map(|_| epoch(&mut trainer, &files)).collect()
+    };
+    let (whole, parts) = (losses(0), losses(2));
+    assert!(whole[3] < whole[0] - 0.1, "{whole:?}");
+    for (whole, parts) in whole.iter().zip(&parts) {
+        assert!((whole - parts).abs() < 1e-3, "{whole} and {parts}");
+    }
     std::fs::remove_dir_all(folder).expect("the folder");
 }
 

@@ -95,3 +95,38 @@ test('no photo leaves the machine', { skip }, async (t) => {
   await visited.answerTo('what is in the cup');
   assert.deepEqual(sent.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:')), []);
 });
+
+test('what is seen can be taken away as a picture', { skip }, async (t) => {
+  const visited = await visit(t);
+  await visited.load();
+  const toBlob = () => visited.page.evaluate(async () => {
+    const element = /** @type {any} */ (document.querySelector('vqa-flow'));
+    const blob = await element.toBlob().catch((/** @type {any} */ error) => error.code);
+    if (!(blob instanceof Blob)) return { code: blob };
+    const bitmap = await createImageBitmap(blob);
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    context.drawImage(bitmap, 0, 0);
+    // Colours of some places in the upper half, where the photo is.
+    const places = [0.2, 0.5, 0.8].map((x) => [...context.getImageData(x * bitmap.width, 200, 1, 1).data].join());
+    return { type: blob.type, width: bitmap.width, height: bitmap.height, places: places.join(' ') };
+  });
+  assert.deepEqual(await toBlob(), { code: 'no-photo' });
+
+  await visited.upload(PHOTO);
+  await visited.next('vqa-image');
+  const photo = await toBlob();
+  assert.equal(photo.type, 'image/png');
+  assert.deepEqual([photo.width, photo.height], [960, 640], 'the photo alone');
+
+  await visited.answerTo('what color is the table');
+  await visited.heatmap();
+  const answered = await toBlob();
+  assert.ok(Number(answered.height) > 700, 'question and answers stand below');
+  assert.notEqual(answered.places, photo.places, 'the map lies over the photo');
+
+  const download = visited.page.waitForEvent('download');
+  await visited.part('save').click();
+  assert.equal((await download).suggestedFilename(), 'vqa-flow.png');
+  assert.deepEqual(visited.complaints, []);
+});

@@ -173,6 +173,6 @@ export class Conversation {
   }
 }
 
-function noPhoto() {
+export function noPhoto() {
   return new VqaError("no-photo", "There is no photo yet. Choose one, drop one here, or paste one.");
 }

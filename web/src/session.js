@@ -136,7 +136,7 @@ export class Session {
   /** @param {string} question @param {Replied} replied @param {Looked} looked */
   #showReply(question, { reply, ms }, looked) {
     this.#view.notices.clearError();
-    this.#view.showReply(reply, looked.scene);
+    this.#view.showReply(question, reply, looked.scene);
     this.#lastAnswer = answeredPhrase(ms, looked.ms, this.#ready);
     this.#showState();
     const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));

@@ -1,3 +1,4 @@
+import { noPhoto } from "./conversation.js";
 import { takePhotos } from "./photo-input.js";
 import { Session } from "./session.js";
 import { sharedStyles } from "./view/styles.js";
@@ -35,6 +36,7 @@ export class VqaFlow extends HTMLElement {
     for (const touch of ["pointerdown", "focusin"]) root.addEventListener(touch, () => this.#wake());
     this.#view.form.onask = (question) => void this.ask(question);
     this.#view.toolbar.onfile = (file) => void this.setImage(file);
+    this.#view.onsave = () => void this.#save();
     this.#view.notices.onretry = () => void this.#wake().retry();
   }
 
@@ -133,6 +135,26 @@ export class VqaFlow extends HTMLElement {
     this.#asked = question;
     this.#view.form.question = question;
     return session.ask(question);
+  }
+
+  /**
+   * A PNG of what is seen: the photo with its map, the question and the answers.
+   * @returns {Promise<Blob>} rejects with the code `no-photo` while there is no photo
+   */
+  async toBlob() {
+    const picture = this.#view.picture();
+    if (picture === null) throw noPhoto();
+    return picture;
+  }
+
+  async #save() {
+    const address = URL.createObjectURL(await this.toBlob());
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = "vqa-flow.png";
+    link.click();
+    // The browser has taken the file by the time of the next task.
+    setTimeout(() => URL.revokeObjectURL(address));
   }
 
   /** @param {IntersectionObserverEntry[]} entries */

@@ -13,6 +13,8 @@ export class Stage {
   #empty = make("p", { class: "empty" }, "Drop a photo here, or paste one");
   #isMapWanted = true;
   #hasMap = false;
+  /** Where the map lies, in 0..1 of the photo. */
+  #place = { left: 0, top: 0, width: 1, height: 1 };
 
   constructor() {
     this.element = make("div", { class: "stage", part: "stage" }, this.#frame, this.#empty);
@@ -56,11 +58,16 @@ export class Stage {
   /** The one place where boxes in 0..1 become a place on the screen. @param {Scene} scene */
   #placeOver(scene) {
     const { left, top, right, bottom } = gridBox(scene);
-    const { style } = this.#overlay;
-    style.left = `${left * 100}%`;
-    style.top = `${top * 100}%`;
-    style.width = `${(right - left) * 100}%`;
-    style.height = `${(bottom - top) * 100}%`;
+    this.#place = { left, top, width: right - left, height: bottom - top };
+    for (const [side, part] of Object.entries(this.#place)) this.#overlay.style.setProperty(side, `${part * 100}%`);
+  }
+
+  /** What is seen, to be drawn elsewhere; nothing without a photo. */
+  layers() {
+    if (this.#photo.hidden) return null;
+    const { filter } = getComputedStyle(this.#photo);
+    const layer = this.#overlay.hidden ? null : { canvas: this.#overlay, ...this.#place };
+    return { photo: this.#photo, filter, layer };
   }
 
   #update() {

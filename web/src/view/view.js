@@ -4,6 +4,7 @@ import { make } from "./dom.js";
 import { Legend } from "./legend.js";
 import { contributionMap, readingMap } from "./maps.js";
 import { Notices } from "./notices.js";
+import { toPicture } from "./picture.js";
 import { ProgressBar } from "./progress-bar.js";
 import { Stage } from "./stage.js";
 import { Toolbar } from "./toolbar.js";
@@ -22,7 +23,7 @@ export class View {
   #answers = new Answers();
   #words = new Words();
   #legend = new Legend();
-  /** @type {{ reply: Reply, scene: Scene } | null} */
+  /** @type {{ question: string, reply: Reply, scene: Scene } | null} */
   #shown = null;
   #chosen = 0;
 
@@ -43,9 +44,9 @@ export class View {
     this.#legend.ontoggle = (isWanted) => (this.stage.isMapWanted = isWanted);
   }
 
-  /** @param {Reply} reply @param {Scene} scene */
-  showReply(reply, scene) {
-    this.#shown = { reply, scene };
+  /** @param {string} question @param {Reply} reply @param {Scene} scene */
+  showReply(question, reply, scene) {
+    this.#shown = { question, reply, scene };
     this.#answers.show(reply.answers);
     this.#words.show(reply.words, reply.truncated);
     this.#choose(0);
@@ -58,6 +59,19 @@ export class View {
     this.#words.show([], false);
     this.#showMap(null);
     this.notices.speak([]);
+  }
+
+  set onsave(/** @type {() => void} */ listener) {
+    this.#legend.onsave = listener;
+  }
+
+  /** A PNG of what is seen: photo, map, question and answers; nothing without a photo. */
+  picture() {
+    const layers = this.stage.layers();
+    if (layers === null) return null;
+    const { question = "", reply } = this.#shown ?? {};
+    const caption = layers.layer === null ? "" : this.#legend.caption;
+    return toPicture({ ...layers, question, answers: reply?.answers ?? [], caption });
   }
 
   /** @param {number} index */

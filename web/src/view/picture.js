@@ -113,7 +113,7 @@ function fitted({ width, height }) {
  * @param {string} text
  * @param {(text: string) => boolean} fits
  */
-export function wrapped(text, fits) {
+function wrapped(text, fits) {
   /** @type {string[]} */
   const lines = [];
   // A word that is longer than a line is broken where the line ends.

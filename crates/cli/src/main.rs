@@ -3,6 +3,7 @@
 //! The only crate that knows the disk, the arguments and the clock. Each
 //! command has a file of its own; this one maps errors to exit codes.
 
+mod ablate;
 mod ask;
 mod evaluate;
 mod export;
@@ -40,6 +41,7 @@ enum Command {
     Prepare(prepare::Arguments),
     ImportRegions(import_regions::Arguments),
     Train(train::Arguments),
+    Ablate(ablate::Arguments),
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
     Maps(maps::Arguments),
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::ImportRegions(arguments) => import_regions::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
+        Command::Ablate(arguments) => ablate::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::Maps(arguments) => maps::run(&arguments),

@@ -7,7 +7,7 @@ mod words;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use ::train::{Checkpoint, Epoch, Trainer, curves_svg};
+use ::train::{Checkpoint, Epoch, History, Trainer, curves_svg};
 use anyhow::{Context, Result, ensure};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -19,9 +19,9 @@ use crate::output;
 use crate::progress::Progress;
 use crate::vectors::WordVectors;
 use corpus::Corpus;
-use recipe_file::RecipeFile;
 
 pub use reader::Photos;
+pub use recipe_file::{RecipeFile, Sizes};
 
 /// What a run is about, beside its checkpoint.
 pub const RUN: &str = "run.json";
@@ -39,6 +39,16 @@ pub struct Arguments {
     /// The recipe: data sets, sizes, schedule (TOML).
     #[arg(long)]
     recipe: PathBuf,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The folder of the run.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+/// Where everything is that a recipe names.
+#[derive(Debug, clap::Args)]
+pub struct Inputs {
     /// The folder that the recipe's paths start from.
     #[arg(long)]
     data: PathBuf,
@@ -55,9 +65,6 @@ pub struct Arguments {
     /// The names of its classes, one class a line.
     #[arg(long)]
     classes: Option<PathBuf>,
-    /// The folder of the run.
-    #[arg(long)]
-    out: PathBuf,
 }
 
 /// Everything of a run that its weights do not say.
@@ -75,14 +82,20 @@ pub struct Run {
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     let file = RecipeFile::read(&arguments.recipe)?;
-    let vectors = WordVectors::read(&arguments.vectors, file.word_dim())?;
-    let corpus = Corpus::load(&file, arguments, &vectors)?;
+    train(&file, &arguments.inputs, &arguments.out)?;
+    Ok(())
+}
+
+/// Makes a run in the folder `out`, or goes on with the one there, until it is
+/// over.
+pub fn train(file: &RecipeFile, inputs: &Inputs, out: &Path) -> Result<History> {
+    let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
+    let corpus = Corpus::load(file, inputs, &vectors)?;
     output::line(&corpus.summary())?;
 
-    let run = describe(&file, &corpus);
-    let out = &arguments.out;
+    let run = describe(file, &corpus);
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let mut trainer = trainer(&file, &corpus, &run, &vectors)?;
+    let mut trainer = trainer(file, &corpus, &run, &vectors)?;
     if Checkpoint::exists(out) {
         let old: Run = serde_json::from_slice(&std::fs::read(out.join(RUN))?)?;
         ensure!(
@@ -98,7 +111,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     }
     std::fs::write(out.join(RUN), serde_json::to_vec_pretty(&run)?)?;
     while !trainer.is_over() {
-        epoch(&mut trainer, &file, &corpus, out)?;
+        epoch(&mut trainer, file, &corpus, out)?;
     }
     let history = trainer.history();
     if history.epochs.len() < file.training.epochs {
@@ -109,7 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             file.training.epochs
         ))?;
     }
-    Ok(())
+    Ok(trainer.history().clone())
 }
 
 fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {

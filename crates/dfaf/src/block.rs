@@ -1,16 +1,18 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::{DfafConfig, Features, InterMaf, IntraMaf};
+use crate::{DfafConfig, Features, InterFlow, InterMaf, IntraFlow, IntraMaf};
 
-/// One inter flow and one intra flow.
+/// One inter flow and one intra flow; an ablation leaves out one of them.
 #[derive(Module, Debug)]
 pub struct Block {
-    inter: InterMaf,
-    intra: IntraMaf,
+    inter: Option<InterMaf>,
+    intra: Option<IntraMaf>,
+    n_heads: usize,
 }
 
-/// Every attention map and gate of one block.
+/// Every attention map and gate of one block. Maps of a flow that is left out
+/// are all 0.
 #[derive(Debug, Clone)]
 pub struct BlockFlows {
     /// Which words a region reads, `[batch, heads, regions, words]`.
@@ -38,14 +40,22 @@ impl Block {
     /// A block with the sizes of `config`.
     pub fn new(config: &DfafConfig, device: &Device) -> Self {
         Self {
-            inter: InterMaf::new(config, device),
-            intra: IntraMaf::new(config, device),
+            inter: config.inter.then(|| InterMaf::new(config, device)),
+            intra: config.intra.then(|| IntraMaf::new(config, device)),
+            n_heads: config.n_heads,
         }
     }
 
     pub(crate) fn forward(&self, regions: Features, words: Features) -> BlockOutput {
-        let inter = self.inter.forward(regions, words);
-        let intra = self.intra.forward(inter.regions, inter.words);
+        let inter = match &self.inter {
+            Some(flow) => flow.forward(regions, words),
+            None => InterFlow::left_out(regions, words, self.n_heads),
+        };
+        let (regions, words) = (inter.regions, inter.words);
+        let intra = match &self.intra {
+            Some(flow) => flow.forward(regions, words),
+            None => IntraFlow::left_out(regions, words, self.n_heads),
+        };
         BlockOutput {
             regions: intra.regions,
             words: intra.words,

@@ -36,6 +36,18 @@ pub struct DfafConfig {
     /// Whether the modalities gate each other's self-attention. Without it the
     /// intra flow is the static one, the paper's ablation.
     pub dynamic: bool,
+    /// Whether the modalities read each other. Without it InterMaf is left
+    /// out, the paper's ablation, and its maps are all 0.
+    #[serde(default = "always", skip_serializing_if = "Clone::clone")]
+    pub inter: bool,
+    /// Whether each modality reads itself. Without it DyIntraMaf is left out,
+    /// the paper's ablation, and its maps are all 0.
+    #[serde(default = "always", skip_serializing_if = "Clone::clone")]
+    pub intra: bool,
+    /// For measuring what the question alone can answer: every region is seen
+    /// as zeros.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub blind: bool,
     /// Not in the paper: a layer norm before each flow and a residual
     /// connection round it.
     pub residual_norm: bool,
@@ -48,6 +60,10 @@ pub struct DfafConfig {
     /// answer for itself by a sigmoid.
     #[serde(default)]
     pub exclusive_answers: bool,
+}
+
+fn always() -> bool {
+    true
 }
 
 /// A configuration that describes no network.
@@ -98,6 +114,9 @@ impl DfafConfig {
             dropout: 0.1,
             answerer_dropout: 0.5,
             dynamic: true,
+            inter: true,
+            intra: true,
+            blind: false,
             residual_norm: false,
             input_norm: false,
             question_shortcut: false,
@@ -121,6 +140,9 @@ impl DfafConfig {
             dropout: 0.1,
             answerer_dropout: 0.4,
             dynamic: true,
+            inter: true,
+            intra: true,
+            blind: false,
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,

@@ -40,6 +40,15 @@ impl Features {
         }
     }
 
+    /// The map of a modality that reads nothing of another,
+    /// `[batch, heads, items, other items]`, all 0.
+    pub(crate) fn reads_nothing_of(&self, other: &Self, n_heads: usize) -> Tensor<4> {
+        let [batch, items, _] = self.values.dims();
+        let [_, other_items, _] = other.values.dims();
+        let shape = [batch, n_heads, items, other_items];
+        Tensor::zeros(shape, &self.values.device())
+    }
+
     /// The same items with other values.
     pub fn with_values(&self, values: Tensor<3>) -> Self {
         Self {

@@ -69,6 +69,18 @@ impl InterMaf {
     }
 }
 
+impl InterFlow {
+    /// Nothing is read, and nothing changes.
+    pub(crate) fn left_out(regions: Features, words: Features, n_heads: usize) -> Self {
+        Self {
+            regions_from_words: regions.reads_nothing_of(&words, n_heads),
+            words_from_regions: words.reads_nothing_of(&regions, n_heads),
+            regions,
+            words,
+        }
+    }
+}
+
 impl InterSide {
     fn new(config: &DfafConfig, device: &Device) -> Self {
         let dim = config.dim;

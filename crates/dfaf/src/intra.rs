@@ -77,6 +77,20 @@ impl IntraMaf {
     }
 }
 
+impl IntraFlow {
+    /// Nothing is read, and nothing changes.
+    pub(crate) fn left_out(regions: Features, words: Features, n_heads: usize) -> Self {
+        Self {
+            within_regions: regions.reads_nothing_of(&regions, n_heads),
+            within_words: words.reads_nothing_of(&words, n_heads),
+            region_gate: None,
+            word_gate: None,
+            regions,
+            words,
+        }
+    }
+}
+
 impl IntraSide {
     fn new(config: &DfafConfig, device: &Device) -> Self {
         let dim = config.dim;

@@ -13,6 +13,7 @@ pub struct Dfaf {
     region_norm: Option<LayerNorm>,
     blocks: Vec<Block>,
     answerer: Answerer,
+    blind: bool,
 }
 
 /// A batch of questions about photos.
@@ -58,6 +59,7 @@ impl DfafConfig {
                 .map(|_| Block::new(self, device))
                 .collect(),
             answerer: Answerer::new(self, device),
+            blind: self.blind,
         })
     }
 }
@@ -101,7 +103,11 @@ impl Dfaf {
     }
 
     fn project(&self, regions: Tensor<3>, padding: Tensor<2, Bool>) -> Features {
-        let values = self.regions.forward(regions);
+        let seen = match self.blind {
+            true => regions.zeros_like(),
+            false => regions,
+        };
+        let values = self.regions.forward(seen);
         let values = match &self.region_norm {
             Some(norm) => norm.forward(values),
             None => values,

@@ -5,7 +5,7 @@ mod common;
 
 use burn::tensor::{Device, Int, Tensor, TensorData};
 use common::{BATCH, REGIONS, SHORT, WORDS, config, difference, input, network, numbers};
-use dfaf::DfafInput;
+use dfaf::{DfafConfig, DfafInput};
 
 #[test]
 fn padding_gets_no_attention() {
@@ -91,4 +91,91 @@ fn contributions_and_the_constant_make_the_logit() {
             from_regions.sum_dim(1).reshape([BATCH, config.n_answers]) + contributions.constant;
         assert!(difference(&numbers(sums), &numbers(output.logits)) < 1e-4);
     }
+}
+
+/// The words after the last block when the regions are other ones, and how far
+/// the logits go apart.
+fn with_other_regions(config: &DfafConfig) -> (f32, f32) {
+    let network = network(config);
+    let first = network.forward(input(config));
+    let mut other = input(config);
+    other.regions = other.regions * -2.0 + 1.0;
+    let second = network.forward(other);
+    let words = difference(&numbers(first.words.values), &numbers(second.words.values));
+    (
+        words,
+        difference(&numbers(first.logits), &numbers(second.logits)),
+    )
+}
+
+#[test]
+fn a_flow_that_is_left_out_reads_nothing() {
+    for paper in [true, false] {
+        let whole = config(paper);
+        let (words, logits) = with_other_regions(&whole);
+        assert!(words > 1e-3 && logits > 1e-3, "{words}, {logits}");
+
+        // Without the inter flow, regions reach words by the gates alone.
+        let no_inter = DfafConfig {
+            inter: false,
+            dynamic: false,
+            ..config(paper)
+        };
+        let (words, logits) = with_other_regions(&no_inter);
+        assert!(words == 0.0 && logits > 1e-3, "{words}, {logits}");
+        let flows = network(&no_inter).forward(input(&no_inter)).blocks;
+        assert_eq!(
+            flows[0].words_from_regions.dims(),
+            [BATCH, 3, WORDS, REGIONS]
+        );
+        assert!(
+            numbers(flows[0].words_from_regions.clone())
+                .iter()
+                .all(|v| *v == 0.0)
+        );
+        assert!(
+            numbers(flows[0].within_words.clone())
+                .iter()
+                .any(|v| *v > 0.0)
+        );
+
+        let no_intra = DfafConfig {
+            intra: false,
+            ..config(paper)
+        };
+        let flows = network(&no_intra).forward(input(&no_intra)).blocks;
+        assert_eq!(flows[0].within_regions.dims(), [BATCH, 3, REGIONS, REGIONS]);
+        assert!(
+            numbers(flows[0].within_regions.clone())
+                .iter()
+                .all(|v| *v == 0.0)
+        );
+        assert!(flows[0].region_gate.is_none());
+
+        let blind = DfafConfig {
+            blind: true,
+            ..config(paper)
+        };
+        assert_eq!(with_other_regions(&blind), (0.0, 0.0));
+    }
+}
+
+#[test]
+fn a_config_without_the_ablations_is_the_whole_network() {
+    let whole = config(false);
+    let written = serde_json::to_string(&whole).expect("JSON");
+    assert!(
+        !written.contains("inter") && !written.contains("blind"),
+        "{written}"
+    );
+    let read: DfafConfig = serde_json::from_str(&written).expect("a config");
+    assert_eq!(read, whole);
+    let ablated = DfafConfig {
+        intra: false,
+        blind: true,
+        ..whole
+    };
+    let written = serde_json::to_string(&ablated).expect("JSON");
+    let read: DfafConfig = serde_json::from_str(&written).expect("a config");
+    assert_eq!(read, ablated);
 }

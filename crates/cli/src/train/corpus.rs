@@ -9,7 +9,7 @@ use data::{AnswerCounts, DataSet, Question};
 use data::{captions, clevr, daquar, detections, easy_vqa, gqa, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 
-use super::Arguments;
+use super::Inputs;
 use super::classes::{self, Wanted};
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{Questions, RecipeFile, Role, Source};
@@ -50,12 +50,12 @@ pub struct Part {
 }
 
 impl Corpus {
-    pub fn load(recipe: &RecipeFile, arguments: &Arguments, vectors: &WordVectors) -> Result<Self> {
-        let data = arguments.data.as_path();
-        let (files, of_source) = open_features(recipe, &arguments.features)?;
+    pub fn load(recipe: &RecipeFile, inputs: &Inputs, vectors: &WordVectors) -> Result<Self> {
+        let data = inputs.data.as_path();
+        let (files, of_source) = open_features(recipe, &inputs.features)?;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
-            let classes = |wanted| ask_classes(arguments, &files[file.0], wanted);
+            let classes = |wanted| ask_classes(inputs, &files[file.0], wanted);
             let mut set = read(&source.questions, data, classes)
                 .with_context(|| format!("the source `{}`", source.name))?;
             source.ids.keep(&mut set);
@@ -211,8 +211,8 @@ fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
     measured
 }
 
-fn ask_classes(arguments: &Arguments, features: &Features, wanted: Wanted) -> Result<DataSet> {
-    let (Some(backbone), Some(names)) = (&arguments.backbone, &arguments.classes) else {
+fn ask_classes(inputs: &Inputs, features: &Features, wanted: Wanted) -> Result<DataSet> {
+    let (Some(backbone), Some(names)) = (&inputs.backbone, &inputs.classes) else {
         anyhow::bail!("the recipe asks about classes; --backbone and --classes are needed");
     };
     let vision = features

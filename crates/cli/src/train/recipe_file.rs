@@ -39,15 +39,18 @@ pub struct RecipeFile {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sizes {
-    gru_dim: Option<usize>,
-    dim: Option<usize>,
-    n_heads: Option<usize>,
-    n_blocks: Option<usize>,
-    hidden_dim: Option<usize>,
-    dropout: Option<f64>,
-    answerer_dropout: Option<f64>,
-    dynamic: Option<bool>,
-    exclusive_answers: Option<bool>,
+    pub gru_dim: Option<usize>,
+    pub dim: Option<usize>,
+    pub n_heads: Option<usize>,
+    pub n_blocks: Option<usize>,
+    pub hidden_dim: Option<usize>,
+    pub dropout: Option<f64>,
+    pub answerer_dropout: Option<f64>,
+    pub dynamic: Option<bool>,
+    pub inter: Option<bool>,
+    pub intra: Option<bool>,
+    pub blind: Option<bool>,
+    pub exclusive_answers: Option<bool>,
 }
 
 /// Questions of one origin.
@@ -179,6 +182,9 @@ impl RecipeFile {
             dropout: sizes.dropout.unwrap_or(web.dropout),
             answerer_dropout: sizes.answerer_dropout.unwrap_or(web.answerer_dropout),
             dynamic: sizes.dynamic.unwrap_or(web.dynamic),
+            inter: sizes.inter.unwrap_or(web.inter),
+            intra: sizes.intra.unwrap_or(web.intra),
+            blind: sizes.blind.unwrap_or(web.blind),
             exclusive_answers: sizes.exclusive_answers.unwrap_or(web.exclusive_answers),
             ..web
         }

@@ -1,0 +1,208 @@
+use std::path::{Path, PathBuf};
+
+use ::train::History;
+use anyhow::{Context, Result, ensure};
+
+use crate::output;
+use crate::train::{Inputs, RecipeFile, Sizes, train};
+
+/// Where the table is written, beside the runs.
+const TABLE: &str = "ablations.md";
+
+/// Train a recipe again with parts of its network left out or changed, and
+/// compare them.
+///
+/// Each variant is trained with several seeds; the table says how right it is
+/// on each dev set at its best epoch, mean and standard deviation over the
+/// seeds. Every run has a folder of its own and goes on where it stopped when
+/// the same command is given again.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The recipe (TOML); all variants differ from it in one thing.
+    #[arg(long)]
+    recipe: PathBuf,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// The folder of all runs and of the table.
+    #[arg(long)]
+    out: PathBuf,
+    /// How many seeds, from 1 on.
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..))]
+    seeds: u64,
+    /// Only these variants; may be given several times.
+    #[arg(long, value_parser = VARIANTS.map(|variant| variant.name))]
+    only: Vec<String>,
+}
+
+/// One thing that is done to the network.
+#[derive(Clone, Copy)]
+struct Variant {
+    name: &'static str,
+    what: &'static str,
+    change: fn(&mut Sizes),
+}
+
+const VARIANTS: [Variant; 9] = [
+    variant("whole", "as the recipe has it", |_| ()),
+    variant(
+        "question",
+        "the question alone, all regions zeros",
+        |sizes| {
+            sizes.blind = Some(true);
+        },
+    ),
+    variant("no-inter", "without the inter flow", |sizes| {
+        sizes.inter = Some(false);
+    }),
+    variant("no-intra", "without the intra flow", |sizes| {
+        sizes.intra = Some(false);
+    }),
+    variant("static", "intra flow without gates", |sizes| {
+        sizes.dynamic = Some(false);
+    }),
+    variant("2-blocks", "2 blocks", |sizes| sizes.n_blocks = Some(2)),
+    variant("4-blocks", "4 blocks", |sizes| sizes.n_blocks = Some(4)),
+    variant("1-head", "1 head", |sizes| sizes.n_heads = Some(1)),
+    variant("8-heads", "8 heads", |sizes| sizes.n_heads = Some(8)),
+];
+
+const fn variant(name: &'static str, what: &'static str, change: fn(&mut Sizes)) -> Variant {
+    Variant { name, what, change }
+}
+
+/// The runs of a variant that are over.
+struct Measured {
+    variant: Variant,
+    runs: Vec<History>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<()> {
+    let wanted = |variant: &Variant| {
+        arguments.only.is_empty() || arguments.only.iter().any(|name| name == variant.name)
+    };
+    let mut measured: Vec<Measured> = VARIANTS
+        .into_iter()
+        .filter(wanted)
+        .map(|variant| Measured {
+            variant,
+            runs: Vec::new(),
+        })
+        .collect();
+    let n_runs = measured.len() * arguments.seeds as usize;
+    let mut done = 0;
+    // Seed by seed, so that a table that is not full yet compares like with like.
+    for seed in 1..=arguments.seeds {
+        for at in 0..measured.len() {
+            let variant = measured[at].variant;
+            done += 1;
+            output::line(&format!(
+                "\nrun {done} of {n_runs}: {}, seed {seed}",
+                variant.what
+            ))?;
+            let mut file = RecipeFile::read(&arguments.recipe)?;
+            file.training.seed = seed;
+            (variant.change)(&mut file.network);
+            let out = arguments.out.join(format!("{}-{seed}", variant.name));
+            let history = train(&file, &arguments.inputs, &out)?;
+            ensure!(!history.dev.is_empty(), "the recipe measures on nothing");
+            measured[at].runs.push(history);
+            write(&arguments.out, &table(&measured))?;
+        }
+    }
+    output::line(&format!("\n{}", table(&measured)))
+}
+
+fn write(folder: &Path, table: &str) -> Result<()> {
+    let path = folder.join(TABLE);
+    std::fs::write(&path, table).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// A table in Markdown, one line for each variant that has been measured.
+fn table(measured: &[Measured]) -> String {
+    let measured = measured.iter().filter(|one| !one.runs.is_empty());
+    let mut lines = Vec::new();
+    for Measured { variant, runs } in measured {
+        if lines.is_empty() {
+            let names: Vec<String> = runs[0]
+                .dev
+                .iter()
+                .map(|name| format!("{name} % |"))
+                .collect();
+            lines.push(format!("| network | {} seeds |", names.join(" ")));
+            lines.push(format!("|---|{}---|", "---|".repeat(names.len())));
+        }
+        let cells: Vec<String> = (0..runs[0].dev.len())
+            .map(|set| {
+                let figures: Vec<f64> = runs.iter().filter_map(|run| figure(run, set)).collect();
+                format!("{} |", spread(&figures))
+            })
+            .collect();
+        lines.push(format!(
+            "| {} | {} {} |",
+            variant.what,
+            cells.join(" "),
+            runs.len()
+        ));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Percent right on a dev set at the best epoch.
+fn figure(run: &History, set: usize) -> Option<f64> {
+    run.epochs.get(run.best()?)?.dev.get(set).copied()
+}
+
+/// The mean, and the standard deviation of what it is the mean of (n - 1)
+/// where there are several.
+fn spread(figures: &[f64]) -> String {
+    let n = figures.len() as f64;
+    let mean = figures.iter().sum::<f64>() / n;
+    if figures.len() < 2 {
+        return format!("{mean:.1}");
+    }
+    let squares: f64 = figures.iter().map(|figure| (figure - mean).powi(2)).sum();
+    format!("{mean:.1} ± {:.1}", (squares / (n - 1.0)).sqrt())
+}
+
+#[cfg(test)]
+mod tests {
+    use ::train::Epoch;
+
+    use super::*;
+
+    #[test]
+    fn the_table_has_mean_and_spread_at_the_best_epoch() {
+        let run = |figures: &[f64]| History {
+            dev: vec!["daquar".into()],
+            epochs: figures
+                .iter()
+                .map(|figure| Epoch {
+                    loss: 1.0,
+                    dev: vec![*figure],
+                    seconds: 1.0,
+                })
+                .collect(),
+        };
+        let measured = [
+            Measured {
+                variant: VARIANTS[0],
+                runs: vec![run(&[10.0, 20.0, 15.0]), run(&[24.0])],
+            },
+            Measured {
+                variant: VARIANTS[1],
+                runs: vec![run(&[12.0])],
+            },
+            Measured {
+                variant: VARIANTS[2],
+                runs: vec![],
+            },
+        ];
+        assert_eq!(
+            table(&measured),
+            "| network | daquar % | seeds |\n\
+             |---|---|---|\n\
+             | as the recipe has it | 22.0 ± 2.8 | 2 |\n\
+             | the question alone, all regions zeros | 12.0 | 1 |\n"
+        );
+    }
+}

@@ -152,8 +152,8 @@ fn figure(run: &History, set: usize) -> Option<f64> {
     run.epochs.get(run.best()?)?.dev.get(set).copied()
 }
 
-/// The mean, and the standard deviation of what it is the mean of (n - 1)
-/// where there are several.
+/// The mean, and where there are several figures their standard deviation
+/// (with n - 1).
 fn spread(figures: &[f64]) -> String {
     let n = figures.len() as f64;
     let mean = figures.iter().sum::<f64>() / n;

@@ -63,7 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         pointing: None,
     };
     if let Some((set, folder)) = arguments.set.load()? {
-        let drawn = draw(&set, arguments.limit, arguments.seed);
+        let drawn = draw(&set.questions, arguments.limit, arguments.seed);
         let measured = Faithful::measure(&model, &drawn, &folder, arguments.seed);
         ensure!(measured.n() > 0, "no question could be asked");
         let figures = areas::Summary::of(&measured);

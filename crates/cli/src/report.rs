@@ -66,8 +66,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let curves = arguments.run.as_deref().map(curves).transpose()?;
     let loaded = arguments.set.load()?;
     let (set, folder) = loaded.context("there is no set of questions to ask")?;
-    let asked = draw(&set, arguments.limit.unwrap_or(usize::MAX), arguments.seed);
-    let shown = examples::choose(&asked, arguments.examples, arguments.seed);
+    let limit = arguments.limit.unwrap_or(usize::MAX);
+    let asked = draw(&set.questions, limit, arguments.seed);
+    let shown = draw(&asked, arguments.examples, arguments.seed);
+    let shown: HashSet<u64> = shown.into_iter().map(|question| question.id).collect();
 
     let by_photo = photos::by_photo(asked.iter().copied());
     let visited = photos::visit(&model, &folder, &by_photo, |scene, question| {

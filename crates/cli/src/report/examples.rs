@@ -1,6 +1,5 @@
 //! Photos with what was said about them.
 
-use std::collections::HashSet;
 use std::io::Cursor;
 use std::path::Path;
 
@@ -10,9 +9,6 @@ use base64::engine::general_purpose::STANDARD;
 use data::Question;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, imageops::FilterType};
-use rand::SeedableRng;
-use rand::seq::index;
-use rand_chacha::ChaCha8Rng;
 use vqa::{Answer, RegionBox};
 
 use crate::photo_file;
@@ -40,13 +36,6 @@ pub struct Example {
     /// Box in pixels, `[left, top, width, height]`, and how much the cell
     /// speaks for the best answer, -1..=1 of the largest.
     pub cells: Vec<([f32; 4], f32)>,
-}
-
-/// The ids of the questions that are shown.
-pub fn choose(asked: &[&Question], n: usize, seed: u64) -> HashSet<u64> {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let places = index::sample(&mut random, asked.len(), n.min(asked.len()));
-    places.into_iter().map(|at| asked[at].id).collect()
 }
 
 impl Example {

@@ -38,7 +38,7 @@ pub fn page(contents: &Contents<'_>) -> String {
             body {
                 h1 { "Report of a vqa-flow model" }
                 p {
-                    (network.n_blocks) " block, " (network.dim) " wide, " (network.n_heads) " heads; "
+                    (network.n_blocks) (if network.n_blocks == 1 { " block, " } else { " blocks, " }) (network.dim) " wide, " (network.n_heads) " heads; "
                     (contents.model.words.len()) " words, " (contents.model.answers.len()) " answers. "
                     (contents.scores.n) " questions asked"
                     @if contents.n_left_out > 0 { ", " (contents.n_left_out) " left out (photo missing or damaged)" }

@@ -41,13 +41,16 @@ export function noBrowser() {
   return false;
 }
 
-/** @param {{ gpu?: boolean }} options */
-export function launch({ gpu = false } = {}) {
+// A camera that films a test picture; whether it is allowed is not asked but settled.
+const FAKE_CAMERA = { allowed: '--use-fake-ui-for-media-stream', denied: '--deny-permission-prompts' };
+
+/** @param {{ gpu?: boolean, camera?: 'allowed' | 'denied' }} options */
+export function launch({ gpu = false, camera } = {}) {
   // playwright-core belongs to web/, these files do not.
   const { chromium } = createRequire(`${ROOT}web/package.json`)('playwright-core');
   return chromium.launch({
     executablePath: findChromium(),
-    args: ['--headless=new', '--no-sandbox', ...(gpu ? SOFTWARE_GPU : [])],
+    args: ['--headless=new', '--no-sandbox', ...(gpu ? SOFTWARE_GPU : []), ...(camera ? ['--use-fake-device-for-media-stream', FAKE_CAMERA[camera]] : [])],
   });
 }
 
@@ -60,16 +63,19 @@ export function launch({ gpu = false } = {}) {
  *   demo?: boolean,
  *   plant?: import('./server.mjs').Plant,
  *   inWorker?: string,
+ *   camera?: 'allowed' | 'denied',
+ *   headers?: Record<string, string>,
+ *   context?: import('playwright-core').BrowserContextOptions,
  * }} options `inWorker` is a script that runs in the worker before its own code
  */
-export async function visit(t, { backend = 'cpu', gpu = false, demo = false, plant, inWorker } = {}) {
-  const site = await serve({ root: SITE, plant: planted({ backend, plant, inWorker }) });
-  const browser = await launch({ gpu });
+export async function visit(t, { backend = 'cpu', gpu = false, demo = false, plant, inWorker, camera, headers, context } = {}) {
+  const site = await serve({ root: SITE, headers, plant: planted({ backend, plant, inWorker }) });
+  const browser = await launch({ gpu, camera });
   t.after(async () => {
     await browser.close();
     await site.close();
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...context });
   const visited = new Visit(page, site);
   await page.addInitScript(listen);
   await page.goto(site.url + (demo ? '' : 'bare.html'));

@@ -43,12 +43,14 @@ const HASHED = /[.-][0-9a-zA-Z_]{8,}\.[a-z0-9]+$/;
 
 /**
  * Serves `root`; port 0 is any free one.
- * @param {{ root: string, port?: number, host?: string, plant?: Plant }} options
+ * @param {{ root: string, port?: number, host?: string, plant?: Plant, headers?: Record<string, string> }} options
+ *   `headers` are sent with every file
  */
-export async function serve({ root, port = 0, host = '127.0.0.1', plant }) {
+export async function serve({ root, port = 0, host = '127.0.0.1', plant, headers = {} }) {
   /** Paths in the order in which they were asked for. @type {string[]} */
   const requests = [];
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     answer(root, plant, requests, request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error));

@@ -82,10 +82,14 @@ export class Conversation {
     return this.#album.set(source, this.#loadAlong());
   }
 
-  /** @param {string} question */
-  async ask(question) {
+  /** @param {string} question @param {AbortSignal} [outer] takes the question back */
+  async ask(question, outer) {
+    outer?.throwIfAborted();
     this.#asking.abort();
-    const { signal } = (this.#asking = new AbortController());
+    const asking = (this.#asking = new AbortController());
+    const { signal } = asking;
+    const takeBack = () => asking.abort();
+    outer?.addEventListener("abort", takeBack);
     this.#unanswered = question;
     try {
       const { replied, looked } = await this.#counted("asks", this.#answer(question, this.#loadAlong(), signal));
@@ -93,8 +97,10 @@ export class Conversation {
       this.#on.replied(question, replied, looked);
       return { question, ...replied.reply, ms: replied.ms };
     } catch (error) {
-      if (isOwnFault(error) && !signal.aborted) this.#unanswered = null;
-      throw error;
+      if ((isOwnFault(error) && !signal.aborted) || outer?.aborted) this.#unanswered = null;
+      throw outer?.aborted ? outer.reason : error;
+    } finally {
+      outer?.removeEventListener("abort", takeBack);
     }
   }
 

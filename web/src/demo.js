@@ -1,5 +1,6 @@
 import { VqaFlow } from "./define.js";
 import { SAMPLES } from "./samples.js";
+import { sharedIn } from "./share.js";
 
 /** @import { Sample } from "./samples.js" */
 
@@ -17,7 +18,9 @@ if (flow instanceof VqaFlow && list !== null) {
     // The questions of a sample need not suit a photo of one's own.
     flow.suggestions = sample?.questions ?? ANY_PHOTO;
   });
-  choose(SAMPLES[0], flow);
+  const shared = sharedIn(location.href);
+  if (shared === null) choose(SAMPLES[0], flow);
+  else Object.assign(flow, shared);
 }
 
 /** @param {Sample} sample @param {VqaFlow} flow */

@@ -1,7 +1,7 @@
 import { VqaError } from "./errors.js";
 import { WorkerBridge } from "./worker-bridge.js";
 
-/** @import { BackendWish, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied } from "./types.js" */
+/** @import { BackendWish, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied, SelfTest } from "./types.js" */
 
 /** How long a network that no element uses any more is kept, in milliseconds. */
 const IDLE_STOP = 30_000;
@@ -97,6 +97,12 @@ export class Runtime {
   async ask(photo, question, topK, signal) {
     await this.load();
     return this.#guarded(this.#line().queued("ask", { photo, question, topK }, signal));
+  }
+
+  /** Compares the network's answer to a small fixed input with the one it was exported with. @returns {Promise<SelfTest>} */
+  async selfTest() {
+    await this.load();
+    return this.#guarded(this.#line().queued("self-test", {}));
   }
 
   /** @param {number} photo */

@@ -1,10 +1,11 @@
 import { Conversation } from "./conversation.js";
 import { isAbort, toVqaError } from "./errors.js";
 import { Runtime } from "./runtime.js";
-import { answeredPhrase, readyPhrase, statePhrase } from "./view/phrases.js";
+import { answeredPhrase, readyPhrase } from "./view/phrases.js";
 
 /** @import { BackendWish, Looked, PhotoSource, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
+/** @import { VqaError } from "./errors.js" */
 /** @import { View } from "./view/view.js" */
 
 /** From the moment an element wakes until it is taken away: what happens becomes events and is shown. */
@@ -17,8 +18,10 @@ export class Session {
   #release;
   /** @type {Ready | null} */
   #ready = null;
-  /** What to say while nothing is being done. @type {string | null} */
-  #lastAnswer = null;
+  /** How long the last answer and the look before it took. @type {{ ms: number, lookMs: number } | null} */
+  #took = null;
+  /** @type {VqaError | null} */
+  #failure = null;
   /** One failure can reject several calls; it is told once. @type {unknown} */
   #told = null;
 
@@ -42,7 +45,7 @@ export class Session {
     });
     this.topK = topK;
     this.#release = this.#runtime.use((event, detail) => this.#hear(event, detail));
-    view.notices.note = this.#runtime.fallback?.reason ?? "";
+    this.#showFallback();
   }
 
   get state() {
@@ -63,10 +66,28 @@ export class Session {
     return this.#reporting(this.#conversation.setPhoto(source));
   }
 
-  /** @param {string} question */
-  ask(question) {
+  /** @param {string} question @param {AbortSignal} [signal] */
+  ask(question, signal) {
     this.#view.notices.clearError();
-    return this.#reporting(this.#conversation.ask(question));
+    // Who takes a question back knows why it was not answered.
+    return this.#reporting(this.#conversation.ask(question, signal), signal);
+  }
+
+  async selfTest() {
+    await this.load();
+    return this.#runtime.selfTest();
+  }
+
+  /** Says what it says in the language that the view has now. */
+  localise() {
+    this.#showFallback();
+    this.#showState();
+    if (this.#failure !== null && this.#view.notices.hasError) this.#view.notices.showError(this.#failure, this.#view.strings);
+  }
+
+  /** Tells of something that went wrong outside the network. @param {VqaError} error */
+  report(error) {
+    return this.#reporting(Promise.reject(error)).catch(() => {});
   }
 
   retry() {
@@ -83,14 +104,16 @@ export class Session {
    * Tells of a failure, once. The promise still rejects, for those who called; nobody has to listen.
    * @template T
    * @param {Promise<T>} call
+   * @param {AbortSignal} [signal]
    */
-  #reporting(call) {
+  #reporting(call, signal) {
     call.catch((error) => {
-      if (isAbort(error) || error === this.#told) return;
+      if (isAbort(error) || error === this.#told || signal?.aborted) return;
       this.#told = error;
       const failure = toVqaError(error);
       const { code, message, recoverable } = failure;
-      this.#view.notices.showError(failure);
+      this.#failure = failure;
+      this.#view.notices.showError(failure, this.#view.strings);
       this.#emit("vqa-error", { code, message, recoverable });
     });
     return call;
@@ -101,10 +124,10 @@ export class Session {
     if (event === "progress") {
       // Files that were under way when another one failed still arrive; they are kept, but no news.
       if (this.state === "failed") return;
-      this.#view.progress.show(detail);
+      this.#view.progress.show(detail, this.#view.strings);
       this.#emit("vqa-progress", detail);
     } else if (event === "fallback") {
-      this.#view.notices.note = detail.reason;
+      this.#showFallback();
       this.#emit("vqa-fallback", detail);
     } else {
       this.#noteReady(detail);
@@ -123,9 +146,9 @@ export class Session {
   /** @param {Photo} photo */
   #showPhoto({ source, bitmap, width, height }) {
     this.#on.photo(source);
-    this.#lastAnswer = null;
+    this.#took = null;
     this.#view.clearReply();
-    this.#view.stage.showPhoto(bitmap, `The photo, ${width} by ${height} pixels`);
+    this.#view.stage.showPhoto(bitmap, { width, height });
   }
 
   /** @param {Photo} photo @param {Looked} looked */
@@ -137,7 +160,7 @@ export class Session {
   #showReply(question, { reply, ms }, looked) {
     this.#view.notices.clearError();
     this.#view.showReply(question, reply, looked.scene);
-    this.#lastAnswer = answeredPhrase(ms, looked.ms, this.#ready);
+    this.#took = { ms, lookMs: looked.ms };
     this.#showState();
     const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
     this.#emit("vqa-answer", { question, answers, ms });
@@ -150,8 +173,14 @@ export class Session {
       this.#ready = null;
       this.#view.progress.hide();
     }
-    const resting = this.#lastAnswer ?? readyPhrase(this.#ready);
-    this.#view.notices.status = state === "ready" ? resting : statePhrase(state);
+    const { strings, notices } = this.#view;
+    const resting = this.#took === null ? readyPhrase(this.#ready, strings) : answeredPhrase(this.#took, this.#ready, strings);
+    notices.status = state === "ready" ? resting : strings.states[state];
+  }
+
+  #showFallback() {
+    const { fallback } = this.#runtime;
+    this.#view.notices.note = fallback === null ? "" : (this.#view.strings.fallbacks[fallback.code] ?? fallback.reason);
   }
 
   /** @param {string} name @param {unknown} detail */

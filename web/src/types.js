@@ -39,6 +39,8 @@
  * @property {Float32Array} word_gate `[dim]`, 0..1
  */
 
+/** @typedef {"mean" | number} Head one attention head, counted from 0, or the mean of all */
+
 /** @typedef {{ text: string, known: boolean }} AskedWord */
 
 /**
@@ -92,6 +94,7 @@
  * @property {{ payload: { photo: number }, value: Looked }} look
  * @property {{ payload: { photo: number, question: string, topK: number }, value: Replied }} ask
  * @property {{ payload: { photo: number }, value: void }} forget
+ * @property {{ payload: {}, value: SelfTest }} self-test
  */
 
 export {};

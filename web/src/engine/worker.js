@@ -27,6 +27,7 @@ const handlers = {
   look: ({ photo }) => photos.look(loadedHost(), photo),
   ask: ({ photo, question, topK }) => photos.ask(loadedHost(), photo, question, topK),
   forget: async ({ photo }) => photos.forget(photo),
+  "self-test": () => loadedHost().run((engine) => engine.selfTest()),
 };
 
 /** @param {string} model */

@@ -1,6 +1,12 @@
-import { make, percent } from "./dom.js";
+import { make } from "./dom.js";
 
+/** @import { Strings } from "../strings/strings.js" */
 /** @import { Answer } from "../types.js" */
+
+/**
+ * What another question about the same photo was answered.
+ * @typedef {{ question: string, answers: Answer[] }} Former
+ */
 
 /** The answers as bars. The chosen one is the one whose map lies over the photo. */
 export class Answers {
@@ -8,16 +14,21 @@ export class Answers {
   onchoose = () => {};
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
+  #list = make("ol", { class: "answers", part: "answers", hidden: true });
+  #before = make("p", { class: "before", part: "before", hidden: true });
 
   constructor() {
-    this.element = make("ol", { class: "answers", part: "answers", "aria-label": "Answers", hidden: true });
+    this.element = make("div", {}, this.#list, this.#before);
   }
 
-  /** @param {Answer[]} answers */
-  show(answers) {
-    this.#buttons = answers.map((answer, index) => this.#button(answer, index));
-    this.element.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
-    this.element.hidden = answers.length === 0;
+  /** @param {Answer[]} answers @param {Former | null} former @param {Strings} strings */
+  show(answers, former, strings) {
+    this.#buttons = answers.map((answer, index) => this.#button(answer, index, strings));
+    this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
+    this.#list.setAttribute("aria-label", strings.answers);
+    this.#list.hidden = answers.length === 0;
+    this.#before.textContent = former === null ? "" : difference(answers, former, strings);
+    this.#before.hidden = former === null || answers.length === 0;
   }
 
   /** @param {number} index */
@@ -28,11 +39,11 @@ export class Answers {
     });
   }
 
-  /** @param {Answer} answer @param {number} index */
-  #button({ answer, probability }, index) {
+  /** @param {Answer} answer @param {number} index @param {Strings} strings */
+  #button({ answer, probability }, index, strings) {
     const bar = make("span", { class: "bar" }, make("span", { class: "bar-fill" }));
     const name = make("span", { class: "answer-name" }, answer);
-    const value = make("span", { class: "answer-value" }, percent(probability));
+    const value = make("span", { class: "answer-value" }, strings.percent(probability));
     const button = make("button", { type: "button", part: "answer" }, name, value, bar);
     button.dataset.answer = answer;
     button.dataset.probability = String(probability);
@@ -41,4 +52,27 @@ export class Answers {
     button.addEventListener("focus", () => this.onchoose(index));
     return button;
   }
+}
+
+/**
+ * How the best answers of two questions compare: of each, how probable it was and is.
+ * @param {Answer[]} now
+ * @param {Former} former
+ * @param {Strings} strings
+ */
+function difference(now, former, strings) {
+  const names = new Set([...now.slice(0, 1), ...former.answers.slice(0, 1)].map(({ answer }) => answer));
+  const said = Array.from(names, (name) => {
+    const [before, after] = [former.answers, now].map((answers) => probabilityOf(name, answers, strings));
+    return `${name} ${before} → ${after}`;
+  });
+  return `${strings.before(former.question)} ${said.join(" · ")}`;
+}
+
+/** @param {string} name @param {Answer[]} answers @param {Strings} strings */
+function probabilityOf(name, answers, strings) {
+  const found = answers.find(({ answer }) => answer === name);
+  if (found !== undefined) return strings.percent(found.probability);
+  // Only the best are known; this one comes after them.
+  return strings.below(strings.percent(answers.at(-1)?.probability ?? 1));
 }

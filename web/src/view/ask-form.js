@@ -1,5 +1,7 @@
 import { make } from "./dom.js";
 
+/** @import { Strings } from "../strings/strings.js" */
+
 /** The question box, its button, and questions to try. */
 export class AskForm {
   /** @type {(question: string) => void} */
@@ -10,19 +12,27 @@ export class AskForm {
     type: "text",
     autocomplete: "off",
     enterkeyhint: "send",
-    placeholder: "What is in the photo?",
   });
-  #suggestions = make("ul", { class: "suggestions", part: "suggestions", "aria-label": "Questions to try", hidden: true });
+  #label = make("label", { class: "caption", for: "question" });
+  #button = make("button", { type: "submit", part: "ask", class: "primary" });
+  #suggestions = make("ul", { class: "suggestions", part: "suggestions", hidden: true });
 
   constructor() {
-    const label = make("label", { class: "caption", for: "question" }, "Question");
-    const button = make("button", { type: "submit", part: "ask", class: "primary" }, "Ask");
-    const form = make("form", { class: "ask" }, label, make("div", { class: "ask-row" }, this.#input, button));
+    const row = make("div", { class: "ask-row" }, this.#input, this.#button);
+    const form = make("form", { class: "ask" }, this.#label, row);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.onask(this.#input.value);
     });
     this.element = make("div", { class: "ask-box" }, form, this.#suggestions);
+  }
+
+  /** @param {Strings} strings */
+  localise(strings) {
+    this.#label.textContent = strings.question;
+    this.#button.textContent = strings.ask;
+    this.#input.placeholder = strings.questionExample;
+    this.#suggestions.setAttribute("aria-label", strings.questionsToTry);
   }
 
   set question(/** @type {string} */ text) {

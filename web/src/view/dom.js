@@ -15,15 +15,21 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** @param {number} value @returns {string} with the sign that typography wants */
-export function signed(value) {
-  const digits = Math.abs(value).toFixed(2);
-  if (Number(digits) === 0) return "0.00";
-  return `${value < 0 ? "−" : "+"}${digits}`;
-}
-
-/** @param {number} fraction 0..1 @returns {string} */
-export function percent(fraction) {
-  const value = fraction * 100;
-  return `${value.toFixed(value < 9.95 ? 1 : 0)}%`;
+/**
+ * A row of choices with a label.
+ * @param {string} part
+ * @param {(value: string) => void} onchange
+ */
+export function makeSelect(part, onchange) {
+  const label = make("span", { class: "caption" });
+  const select = make("select", { part });
+  select.addEventListener("change", () => onchange(select.value));
+  const element = make("label", { class: "choice" }, label, select);
+  /** @param {string} text @param {[value: string, text: string][]} options @param {string} chosen */
+  const show = (text, options, chosen) => {
+    label.textContent = text;
+    select.replaceChildren(...options.map(([value, name]) => make("option", { value }, name)));
+    select.value = chosen;
+  };
+  return { element, show };
 }

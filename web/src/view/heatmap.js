@@ -1,6 +1,7 @@
 import { contributionColour, readingColour } from "./colormap.js";
 
 /** @import { CellMap } from "./maps.js" */
+/** @import { Colormap } from "./colormap.js" */
 
 /** Pixels drawn per cell; the browser smooths from there to the photo's size. */
 const PER_CELL = 24;
@@ -14,9 +15,9 @@ export function fullStrength({ cells }) {
   return cells.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
-/** @param {CellMap["kind"]} kind */
-export function colourOf(kind) {
-  return kind === "contribution" ? contributionColour : readingColour;
+/** @param {CellMap["kind"]} kind @param {Colormap} colormap */
+export function colourOf(kind, colormap) {
+  return kind === "contribution" ? contributionColour(colormap) : readingColour;
 }
 
 /**
@@ -24,12 +25,13 @@ export function colourOf(kind) {
  * @param {HTMLCanvasElement} canvas
  * @param {CellMap} map
  * @param {{ columns: number, rows: number }} grid
+ * @param {Colormap} colormap
  */
-export function drawHeatmap(canvas, map, { columns, rows }) {
+export function drawHeatmap(canvas, map, { columns, rows }, colormap) {
   const [width, height] = [columns * PER_CELL, rows * PER_CELL];
   const image = new ImageData(width, height);
   const full = fullStrength(map) || 1;
-  const colour = colourOf(map.kind);
+  const colour = colourOf(map.kind, colormap);
   for (let y = 0; y < height; y++) {
     const row = between(y, rows);
     for (let x = 0; x < width; x++) {
@@ -39,6 +41,35 @@ export function drawHeatmap(canvas, map, { columns, rows }) {
   canvas.width = width;
   canvas.height = height;
   canvas.getContext("2d")?.putImageData(image, 0, 0);
+}
+
+/** How many regions are outlined. */
+const STRONGEST_REGIONS = 5;
+const BOX_PIXELS = 96;
+
+/**
+ * Outlines the regions with the largest values, the strongest with the thickest line.
+ * @param {HTMLCanvasElement} canvas
+ * @param {CellMap} map
+ * @param {{ columns: number, rows: number }} grid
+ * @param {Colormap} colormap
+ */
+export function drawBoxes(canvas, map, { columns, rows }, colormap) {
+  canvas.width = columns * BOX_PIXELS;
+  canvas.height = rows * BOX_PIXELS;
+  const context = canvas.getContext("2d");
+  if (context === null) return;
+  const full = fullStrength(map) || 1;
+  const order = Array.from(map.cells.keys()).sort((a, b) => map.cells[b] - map.cells[a]);
+  for (const cell of order.slice(0, STRONGEST_REGIONS)) {
+    const strength = map.cells[cell] / full;
+    const [red, green, blue] = colourOf("contribution", colormap)(strength);
+    const line = 3 + 7 * Math.max(0, strength);
+    const [x, y] = [(cell % columns) * BOX_PIXELS, Math.floor(cell / columns) * BOX_PIXELS];
+    context.lineWidth = line;
+    context.strokeStyle = `rgb(${red} ${green} ${blue})`;
+    context.strokeRect(x + line / 2, y + line / 2, BOX_PIXELS - line, BOX_PIXELS - line);
+  }
 }
 
 /**

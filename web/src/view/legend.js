@@ -1,6 +1,8 @@
-import { make, signed } from "./dom.js";
+import { make } from "./dom.js";
 import { colourOf, fullStrength } from "./heatmap.js";
 
+/** @import { Strings } from "../strings/strings.js" */
+/** @import { Colormap } from "./colormap.js" */
 /** @import { CellMap } from "./maps.js" */
 
 const SCALE_WIDTH = 240;
@@ -18,8 +20,8 @@ export class Legend {
   #high = make("span");
   #caption = "";
   #sum = make("p", { class: "legend-sum" });
-  #heatmap = make("button", { type: "button", part: "heatmap", "aria-pressed": "true" }, "Heatmap");
-  #save = make("button", { type: "button", part: "save" }, "Save picture");
+  #heatmap = make("button", { type: "button", part: "heatmap", "aria-pressed": "true" });
+  #save = make("button", { type: "button", part: "save" });
 
   constructor() {
     const numbers = make("div", { class: "scale-numbers" }, this.#low, this.#middle, this.#high);
@@ -28,20 +30,31 @@ export class Legend {
     const text = make("div", { class: "legend-text" }, this.#title, scale, this.#sum);
     this.element = make("div", { class: "legend", part: "legend", hidden: true }, text, buttons);
     this.#save.addEventListener("click", () => this.onsave());
-    this.#heatmap.addEventListener("click", () => {
-      const isWanted = this.#heatmap.getAttribute("aria-pressed") !== "true";
-      this.#heatmap.setAttribute("aria-pressed", String(isWanted));
-      this.ontoggle(isWanted);
-    });
+    this.#heatmap.addEventListener("click", () => this.ontoggle(this.#heatmap.getAttribute("aria-pressed") !== "true"));
   }
 
-  /** @param {CellMap | null} map */
-  show(map) {
+  /** @param {Strings} strings */
+  localise(strings) {
+    this.#heatmap.textContent = strings.heatmap;
+    this.#save.textContent = strings.savePicture;
+  }
+
+  set isMapShown(/** @type {boolean} */ isShown) {
+    this.#heatmap.setAttribute("aria-pressed", String(isShown));
+  }
+
+  /** @param {CellMap | null} map @param {Colormap} colormap @param {Strings} strings */
+  show(map, colormap, strings) {
     this.element.hidden = map === null;
     this.#caption = "";
     if (map === null) return;
-    if (map.kind === "contribution") this.#showContribution(map);
-    else this.#showReading(map);
+    if (map.kind === "contribution") this.#showContribution(map, colormap, strings);
+    else this.#showReading(map, strings);
+    this.#paint(map.kind, colormap);
+  }
+
+  get title() {
+    return this.#title.textContent ?? "";
   }
 
   /** What the colours mean, in a line; empty without a map. */
@@ -49,26 +62,29 @@ export class Legend {
     return this.#caption;
   }
 
-  /** @param {CellMap} map */
-  #showContribution(map) {
+  /** @param {CellMap} map @param {Colormap} colormap @param {Strings} strings */
+  #showContribution(map, colormap, strings) {
+    const { signed } = strings;
     const full = fullStrength(map);
     const cells = map.cells.reduce((sum, value) => sum + value, 0);
-    this.#title.textContent = `What speaks for “${map.of}”, and what against`;
-    this.#caption = `Orange speaks for “${map.of}”, blue against it.`;
+    this.#title.textContent = strings.contributionTitle(map.of);
+    this.#caption = strings.contributionCaption(map.of, strings.colours[colormap]);
     this.#numbers(signed(-full), "0", signed(full));
-    this.#sum.textContent =
-      `In logits: regions ${signed(cells)}, whole photo ${signed(map.whole)}, ` +
-      `constant ${signed(map.constant)}; together ${signed(map.logit)}`;
-    this.#paint(map.kind, -1);
+    this.#sum.textContent = strings.contributionSum({
+      regions: signed(cells),
+      whole: signed(map.whole),
+      constant: signed(map.constant),
+      logit: signed(map.logit),
+    });
   }
 
-  /** @param {CellMap} map */
-  #showReading(map) {
-    this.#title.textContent = `Where “${map.of}” looks`;
-    this.#caption = `Lit: where the word “${map.of}” looks.`;
-    this.#numbers("0%", "", share(fullStrength(map)));
-    this.#sum.textContent = `Share of its attention per region; whole photo ${share(map.whole)}`;
-    this.#paint(map.kind, 0);
+  /** @param {CellMap} map @param {Strings} strings */
+  #showReading(map, strings) {
+    const isRegion = map.owner === "region";
+    this.#title.textContent = isRegion ? strings.regionTitle(map.of) : strings.readingTitle(map.of);
+    this.#caption = isRegion ? strings.regionCaption(map.of) : strings.readingCaption(map.of);
+    this.#numbers(strings.percent(0), "", strings.share(fullStrength(map)));
+    this.#sum.textContent = strings.readingSum(strings.share(map.whole));
   }
 
   /** @param {string} low @param {string} middle @param {string} high */
@@ -78,18 +94,14 @@ export class Legend {
     this.#high.textContent = high;
   }
 
-  /** The scale is painted by the same function as the map. @param {CellMap["kind"]} kind @param {number} from */
-  #paint(kind, from) {
+  /** The scale is painted by the same function as the map. @param {CellMap["kind"]} kind @param {Colormap} colormap */
+  #paint(kind, colormap) {
+    const from = kind === "contribution" ? -1 : 0;
     const image = new ImageData(SCALE_WIDTH, 1);
-    const colour = colourOf(kind);
+    const colour = colourOf(kind, colormap);
     for (let x = 0; x < SCALE_WIDTH; x++) image.data.set(colour(from + ((1 - from) * x) / (SCALE_WIDTH - 1)), x * 4);
     this.#scale.width = SCALE_WIDTH;
     this.#scale.height = 1;
     this.#scale.getContext("2d")?.putImageData(image, 0, 0);
   }
-}
-
-/** @param {number} fraction */
-function share(fraction) {
-  return `${(fraction * 100).toFixed(1)}%`;
 }

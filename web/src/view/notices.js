@@ -1,5 +1,6 @@
-import { make, percent } from "./dom.js";
+import { make } from "./dom.js";
 
+/** @import { Strings } from "../strings/strings.js" */
 /** @import { VqaError } from "../errors.js" */
 /** @import { Answer } from "../types.js" */
 
@@ -11,18 +12,24 @@ export class Notices {
   #note = make("p", { class: "note", part: "note", hidden: true });
   #spoken = make("p", { class: "spoken", role: "status" });
   #message = make("p");
-  #retry = make("button", { type: "button", part: "retry", class: "primary", hidden: true }, "Try again");
-  #dismiss = make("button", { type: "button", part: "dismiss" }, "Dismiss");
+  #retry = make("button", { type: "button", part: "retry", class: "primary", hidden: true });
+  #dismiss = make("button", { type: "button", part: "dismiss" });
   #error = make("div", { class: "error", part: "error", role: "alert", hidden: true }, this.#message, this.#retry, this.#dismiss);
 
   constructor() {
-    this.alert = this.#error;
+    this.alert = make("div", {}, this.#error, make("slot", { name: "error" }));
     this.element = make("div", { class: "notices" }, this.#status, this.#note, this.#spoken);
     this.#retry.addEventListener("click", () => {
       this.clearError();
       this.onretry();
     });
     this.#dismiss.addEventListener("click", () => this.clearError());
+  }
+
+  /** @param {Strings} strings */
+  localise(strings) {
+    this.#retry.textContent = strings.tryAgain;
+    this.#dismiss.textContent = strings.dismiss;
   }
 
   set status(/** @type {string} */ text) {
@@ -34,18 +41,22 @@ export class Notices {
     this.#note.hidden = text === "";
   }
 
-  /** @param {Answer[]} answers */
-  speak(answers) {
-    const said = answers.slice(0, 2).map(({ answer, probability }) => `${answer}, ${percent(probability)}`);
-    this.#spoken.textContent = said.length > 0 ? `Answer: ${said.join("; then ")}.` : "";
+  /** @param {Answer[]} answers @param {Strings} strings */
+  speak(answers, strings) {
+    const said = answers.slice(0, 2).map(({ answer, probability }) => `${answer}, ${strings.percent(probability)}`);
+    this.#spoken.textContent = said.length > 0 ? strings.spoken(said.join(strings.then)) : "";
   }
 
-  /** @param {VqaError} error */
-  showError({ code, message, retryable }) {
+  /** @param {VqaError} error @param {Strings} strings */
+  showError({ code, message, retryable }, strings) {
     this.#error.dataset.code = code;
-    this.#message.textContent = message;
+    this.#message.textContent = strings.errors[code] ?? message;
     this.#retry.hidden = !retryable;
     this.#error.hidden = false;
+  }
+
+  get hasError() {
+    return !this.#error.hidden;
   }
 
   clearError() {

@@ -1,5 +1,4 @@
-import { percent } from "./dom.js";
-
+/** @import { Strings } from "../strings/strings.js" */
 /** @import { Answer } from "../types.js" */
 
 /**
@@ -10,6 +9,7 @@ import { percent } from "./dom.js";
  * @property {number} top
  * @property {number} width
  * @property {number} height
+ * @property {number} opacity 0..1
  */
 
 /**
@@ -20,6 +20,7 @@ import { percent } from "./dom.js";
  * @property {string} question empty where none was answered
  * @property {Answer[]} answers
  * @property {string} caption what the colours mean, or empty
+ * @property {Strings} strings
  */
 
 /** Pixels; a photo is scaled to this width. */
@@ -56,7 +57,7 @@ export function toPicture(contents) {
   context.fillStyle = COLOURS.paper;
   context.fillRect(0, 0, canvas.width, canvas.height);
   drawPhoto(context, contents, place);
-  if (talk > 0) drawTalk(context, { lines, answers, caption: contents.caption }, place.height + MARGIN);
+  if (talk > 0) drawTalk(context, { ...contents, lines, answers }, place.height + MARGIN);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))), "image/png");
   });
@@ -70,15 +71,17 @@ function drawPhoto(context, { photo, filter, layer }, { left, width, height }) {
   if (layer === null) return;
   context.imageSmoothingQuality = "high";
   const { canvas } = layer;
+  context.globalAlpha = layer.opacity;
   context.drawImage(canvas, left + layer.left * width, layer.top * height, layer.width * width, layer.height * height);
+  context.globalAlpha = 1;
 }
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {{ lines: string[], answers: Answer[], caption: string }} talk
+ * @param {{ lines: string[], answers: Answer[], caption: string, strings: Strings }} talk
  * @param {number} top
  */
-function drawTalk(context, { lines, answers, caption }, top) {
+function drawTalk(context, { lines, answers, caption, strings }, top) {
   context.textBaseline = "middle";
   context.fillStyle = COLOURS.ink;
   context.font = `600 28px ${FONT}`;
@@ -90,7 +93,7 @@ function drawTalk(context, { lines, answers, caption }, top) {
     context.font = `${index === 0 ? 600 : 400} 22px ${FONT}`;
     context.fillStyle = COLOURS.ink;
     context.fillText(answer, MARGIN, middle, value - MARGIN - 16);
-    context.fillText(percent(probability), value, middle);
+    context.fillText(strings.percent(probability), value, middle);
     context.fillStyle = COLOURS.track;
     context.fillRect(bar, middle - 5, longest, 10);
     context.fillStyle = COLOURS.bar;

@@ -1,18 +1,26 @@
 import { make } from "./dom.js";
-import { drawHeatmap } from "./heatmap.js";
+import { drawBoxes, drawHeatmap } from "./heatmap.js";
 import { gridBox } from "./maps.js";
+import { RegionGrid } from "./region-grid.js";
 
+/** @import { Strings } from "../strings/strings.js" */
 /** @import { Scene } from "../types.js" */
 /** @import { CellMap } from "./maps.js" */
+/** @import { Settings } from "./settings.js" */
 
 /** The photo, the map over it, and what stands there while there is none. It is also where photos are dropped. */
 export class Stage {
   #photo = make("canvas", { part: "photo", role: "img", hidden: true });
   #overlay = make("canvas", { part: "overlay", "aria-hidden": "true", hidden: true });
-  #frame = make("div", { class: "frame" }, this.#photo, this.#overlay);
-  #empty = make("p", { class: "empty" }, "Drop a photo here, or paste one");
-  #isMapWanted = true;
-  #hasMap = false;
+  regions = new RegionGrid();
+  #frame = make("div", { class: "frame" }, this.#photo, this.#overlay, this.regions.element);
+  #hint = make("p", { class: "empty" });
+  #poster = make("img", { class: "poster", alt: "", hidden: true });
+  #empty = make("div", { class: "empty-box" }, make("slot", { name: "poster" }, this.#poster), this.#hint);
+  #isReadonly = false;
+  /** @type {Strings | null} */
+  #strings = null;
+  #description = { alt: "", width: 0, height: 0 };
   /** Where the map lies, in 0..1 of the photo. */
   #place = { left: 0, top: 0, width: 1, height: 1 };
 
@@ -25,55 +33,82 @@ export class Stage {
     this.element.addEventListener("drop", () => this.#mark(false));
   }
 
-  /** @param {ImageBitmap} bitmap @param {string} description */
-  showPhoto(bitmap, description) {
+  /** @param {Strings} strings */
+  localise(strings) {
+    this.#strings = strings;
+    this.#describe();
+  }
+
+  /** What the page says the photo shows. */
+  set alt(/** @type {string} */ alt) {
+    this.#description.alt = alt;
+    this.#describe();
+  }
+
+  /** What is seen while there is no photo: the address of a picture, or empty. */
+  set poster(/** @type {string} */ address) {
+    if (address !== "") this.#poster.src = address;
+    this.#poster.hidden = address === "";
+  }
+
+  set isReadonly(/** @type {boolean} */ isReadonly) {
+    this.#isReadonly = isReadonly;
+    this.#describe();
+  }
+
+  #describe() {
+    const { alt, width, height } = this.#description;
+    this.#photo.setAttribute("aria-label", alt || (this.#strings?.photoOf(width, height) ?? ""));
+    this.#hint.textContent = (this.#isReadonly ? this.#strings?.nothingYet : this.#strings?.dropHere) ?? "";
+  }
+
+  /** @param {ImageBitmap} bitmap @param {{ width: number, height: number }} size of the photo itself, in pixels */
+  showPhoto(bitmap, size) {
     const { width, height } = bitmap;
     this.#photo.width = width;
     this.#photo.height = height;
     this.#photo.getContext("2d")?.drawImage(bitmap, 0, 0);
-    this.#photo.setAttribute("aria-label", description);
+    Object.assign(this.#description, size);
+    this.#describe();
     this.#frame.style.setProperty("--ratio", String(width / height));
     this.#photo.hidden = false;
     this.#empty.hidden = true;
-    this.showMap(null, null);
+    this.hideMap();
   }
 
-  /** @param {CellMap | null} map @param {Scene | null} scene */
-  showMap(map, scene) {
-    this.#hasMap = map !== null && scene !== null;
-    if (map !== null && scene !== null) {
-      this.#placeOver(scene);
-      drawHeatmap(this.#overlay, map, scene.grid);
-      this.#overlay.dataset.kind = map.kind;
-      this.#overlay.dataset.of = map.of;
-    }
-    this.#update();
+  /** @param {CellMap} map @param {Scene} scene @param {Settings} settings */
+  showMap(map, scene, { overlay, colormap, opacity }) {
+    this.#placeOver(scene);
+    const asBoxes = overlay === "boxes" && map.kind === "contribution";
+    (asBoxes ? drawBoxes : drawHeatmap)(this.#overlay, map, scene.grid, colormap);
+    Object.assign(this.#overlay.dataset, { kind: map.kind, of: map.of });
+    this.#overlay.style.opacity = String(opacity);
+    this.#overlay.classList.toggle("boxes", asBoxes);
+    this.#overlay.hidden = false;
+    this.#frame.classList.toggle("muted", map.kind === "contribution" && !asBoxes);
   }
 
-  set isMapWanted(/** @type {boolean} */ wanted) {
-    this.#isMapWanted = wanted;
-    this.#update();
+  hideMap() {
+    this.#overlay.hidden = true;
+    this.#frame.classList.remove("muted");
   }
 
   /** The one place where boxes in 0..1 become a place on the screen. @param {Scene} scene */
   #placeOver(scene) {
     const { left, top, right, bottom } = gridBox(scene);
     this.#place = { left, top, width: right - left, height: bottom - top };
-    for (const [side, part] of Object.entries(this.#place)) this.#overlay.style.setProperty(side, `${part * 100}%`);
+    for (const element of [this.#overlay, this.regions.element]) {
+      for (const [side, part] of Object.entries(this.#place)) element.style.setProperty(side, `${part * 100}%`);
+    }
   }
 
   /** What is seen, to be drawn elsewhere; nothing without a photo. */
   layers() {
     if (this.#photo.hidden) return null;
     const { filter } = getComputedStyle(this.#photo);
-    const layer = this.#overlay.hidden ? null : { canvas: this.#overlay, ...this.#place };
+    const opacity = Number(this.#overlay.style.opacity || 1);
+    const layer = this.#overlay.hidden ? null : { canvas: this.#overlay, opacity, ...this.#place };
     return { photo: this.#photo, filter, layer };
-  }
-
-  #update() {
-    const isDrawn = this.#hasMap && this.#isMapWanted;
-    this.#overlay.hidden = !isDrawn;
-    this.#frame.classList.toggle("muted", isDrawn && this.#overlay.dataset.kind === "contribution");
   }
 
   /** @param {boolean} isOver */

@@ -1,5 +1,6 @@
 import base from "./base.css";
 import evidence from "./evidence.css";
+import explore from "./explore.css";
 import photo from "./photo.css";
 import talk from "./talk.css";
 
@@ -10,7 +11,7 @@ let sheet = null;
 export function sharedStyles() {
   if (sheet === null) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(base + photo + talk + evidence);
+    sheet.replaceSync(base + photo + talk + evidence + explore);
   }
   return sheet;
 }

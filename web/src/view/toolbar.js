@@ -1,16 +1,58 @@
 import { make } from "./dom.js";
 
-/** Where photos come from: a file of one's own, or whatever the page puts into the slot `photos`. */
+/** @import { Strings } from "../strings/strings.js" */
+
+/** Where photos come from: a file of one's own, the camera, samples, or whatever the page puts into a slot. */
 export class Toolbar {
   /** @type {(file: File) => void} */
   onfile = () => {};
-  #file = make("input", { type: "file", accept: "image/*", hidden: true, "aria-label": "Photo" });
-  #upload = make("button", { type: "button", part: "upload" }, "Choose a photo");
+  /** @type {() => void} */
+  oncamera = () => {};
+  /** @type {(address: string) => void} */
+  onsample = () => {};
+  #file = make("input", { type: "file", accept: "image/*", hidden: true });
+  #upload = make("button", { type: "button", part: "upload" });
+  #camera = make("button", { type: "button", part: "camera", hidden: !hasCamera() });
+  #samples = make("ul", { class: "samples", part: "samples", hidden: true });
+  /** @type {Strings | null} */
+  #strings = null;
 
   constructor() {
-    this.element = make("div", { class: "toolbar" }, this.#upload, make("slot", { name: "photos" }), this.#file);
+    const samples = make("slot", { name: "samples" }, this.#samples);
+    this.element = make("div", { class: "toolbar" }, this.#upload, this.#camera, samples, this.#file);
     this.#upload.addEventListener("click", () => this.#file.click());
+    this.#camera.addEventListener("click", () => this.oncamera());
     this.#file.addEventListener("change", () => this.#take());
+  }
+
+  /** @param {Strings} strings */
+  localise(strings) {
+    this.#strings = strings;
+    this.#file.setAttribute("aria-label", strings.photo);
+    this.#upload.textContent = strings.choosePhoto;
+    this.#camera.textContent = strings.camera;
+    this.#samples.setAttribute("aria-label", strings.samples);
+    this.#nameSamples();
+  }
+
+  /** Photos to choose from, by their addresses. @param {string[]} addresses */
+  set samples(addresses) {
+    this.#samples.replaceChildren(...addresses.map((address) => make("li", {}, this.#sample(address))));
+    this.#samples.hidden = addresses.length === 0;
+    this.#nameSamples();
+  }
+
+  #nameSamples() {
+    const pictures = this.#samples.querySelectorAll("img");
+    pictures.forEach((picture, index) => (picture.alt = this.#strings?.sample(index + 1) ?? ""));
+  }
+
+  /** @param {string} address */
+  #sample(address) {
+    const picture = make("img", { src: address, width: "64", height: "64", loading: "lazy" });
+    const button = make("button", { type: "button", part: "sample" }, picture);
+    button.addEventListener("click", () => this.onsample(address));
+    return button;
   }
 
   #take() {
@@ -19,4 +61,9 @@ export class Toolbar {
     this.#file.value = "";
     if (file) this.onfile(file);
   }
+}
+
+/** A page that is not served securely has no camera. */
+function hasCamera() {
+  return navigator.mediaDevices?.getUserMedia !== undefined;
 }

@@ -1,17 +1,27 @@
 import { Answers } from "./answers.js";
 import { AskForm } from "./ask-form.js";
+import { CameraView } from "./camera.js";
 import { make } from "./dom.js";
+import { Explore } from "./explore.js";
 import { Legend } from "./legend.js";
-import { contributionMap, readingMap } from "./maps.js";
+import { contributionMap, readingMap, regionMap, wordsOfRegion, wordsOfWord } from "./maps.js";
 import { Notices } from "./notices.js";
 import { toPicture } from "./picture.js";
 import { ProgressBar } from "./progress-bar.js";
+import { USUAL_SETTINGS } from "./settings.js";
 import { Stage } from "./stage.js";
 import { Toolbar } from "./toolbar.js";
 import { Words } from "./words.js";
 
+/** @import { Strings } from "../strings/strings.js" */
 /** @import { Reply, Scene } from "../types.js" */
+/** @import { Former } from "./answers.js" */
 /** @import { CellMap } from "./maps.js" */
+/** @import { Settings } from "./settings.js" */
+
+/** @typedef {{ question: string, reply: Reply, scene: Scene }} Shown */
+/** What a person points at or has chosen: its map takes the place of the answer's. */
+/** @typedef {{ word: number } | { region: number, place: string }} Pointed */
 
 /** All that is seen of the element: puts the pieces together, and decides which map lies over the photo. */
 export class View {
@@ -20,49 +30,92 @@ export class View {
   form = new AskForm();
   notices = new Notices();
   toolbar = new Toolbar();
+  camera = new CameraView();
   #answers = new Answers();
   #words = new Words();
   #legend = new Legend();
-  /** @type {{ question: string, reply: Reply, scene: Scene } | null} */
+  #explore = new Explore();
+  #talk = make("div", { class: "talk" });
+  /** @type {Strings} */
+  strings;
+  /** @type {Shown | null} */
   #shown = null;
+  /** The question asked about the same photo before. @type {Former | null} */
+  #former = null;
   #chosen = 0;
+  #settings = USUAL_SETTINGS;
+  /** @type {Pointed | null} */
+  #pointed = null;
+  /** @type {(change: Partial<Settings>) => void} */
+  onsettings = () => {};
 
-  constructor() {
-    this.stage.element.append(this.progress.element);
-    const talk = [this.form.element, this.notices.alert, this.#answers.element, this.notices.element];
-    const evidence = [this.#words.element, this.#legend.element];
-    this.element = make(
-      "div",
-      { class: "layout" },
-      this.stage.element,
-      this.toolbar.element,
-      make("div", { class: "talk" }, ...talk),
-      make("div", { class: "evidence" }, ...evidence),
-    );
+  /** @param {Strings} strings */
+  constructor(strings) {
+    this.strings = strings;
+    this.stage.element.append(this.progress.element, this.camera.element);
+    this.#talk.append(this.form.element, this.notices.alert, this.#answers.element, this.notices.element);
+    const evidence = make("div", { class: "evidence" }, this.#words.element, this.#legend.element, this.#explore.element);
+    const footer = make("slot", { name: "footer" });
+    this.element = make("div", { class: "layout" }, this.stage.element, this.toolbar.element, this.#talk, evidence, footer);
     this.#answers.onchoose = (index) => this.#choose(index);
-    this.#words.onread = (index) => this.#showMap(index === null ? this.#answerMap() : this.#wordMap(index));
-    this.#legend.ontoggle = (isWanted) => (this.stage.isMapWanted = isWanted);
+    this.#words.onread = (word) => this.#point(word === null ? null : { word });
+    this.stage.regions.onchoose = (region, place) => this.#point(region === null ? null : { region, place });
+    this.#legend.ontoggle = (isWanted) => this.onsettings({ overlay: isWanted ? "contribution" : "none" });
+    this.#explore.onsettings = (change) => this.onsettings(change);
+    this.localise(strings);
+  }
+
+  /** Says everything in another language. @param {Strings} strings */
+  localise(strings) {
+    this.strings = strings;
+    const pieces = [this.stage, this.toolbar, this.form, this.notices, this.#legend, this.#explore, this.camera];
+    for (const piece of pieces) piece.localise(strings);
+    if (this.#shown !== null) this.#showTexts(this.#shown);
+  }
+
+  /** What lies over the photo. @param {Settings} settings */
+  set settings(settings) {
+    this.#settings = settings;
+    this.#update();
+  }
+
+  /** Whether the page alone chooses photo and question. */
+  set isReadonly(/** @type {boolean} */ isReadonly) {
+    this.toolbar.element.hidden = isReadonly;
+    this.form.element.hidden = isReadonly;
+    this.stage.isReadonly = isReadonly;
   }
 
   /** @param {string} question @param {Reply} reply @param {Scene} scene */
   showReply(question, reply, scene) {
+    const before = this.#shown;
+    if (before !== null && before.question !== question) {
+      this.#former = { question: before.question, answers: before.reply.answers };
+    }
     this.#shown = { question, reply, scene };
-    this.#answers.show(reply.answers);
-    this.#words.show(reply.words, reply.truncated);
-    this.#choose(0);
-    this.notices.speak(reply.answers);
+    this.#pointed = null;
+    this.#showTexts(this.#shown);
+    this.notices.speak(reply.answers, this.strings);
   }
 
   clearReply() {
     this.#shown = null;
-    this.#answers.show([]);
-    this.#words.show([], false);
-    this.#showMap(null);
-    this.notices.speak([]);
+    this.#former = null;
+    this.#pointed = null;
+    this.#answers.show([], null, this.strings);
+    this.#words.show([], false, this.strings);
+    this.stage.regions.show(null, this.strings);
+    this.#update();
+    this.notices.speak([], this.strings);
   }
 
   set onsave(/** @type {() => void} */ listener) {
     this.#legend.onsave = listener;
+  }
+
+  /** What is answered at the moment. */
+  get shown() {
+    return this.#shown;
   }
 
   /** A PNG of what is seen: photo, map, question and answers; nothing without a photo. */
@@ -71,31 +124,92 @@ export class View {
     if (layers === null) return null;
     const { question = "", reply } = this.#shown ?? {};
     const caption = layers.layer === null ? "" : this.#legend.caption;
-    return toPicture({ ...layers, question, answers: reply?.answers ?? [], caption });
+    return toPicture({ ...layers, question, answers: reply?.answers ?? [], caption, strings: this.strings });
   }
+
+  /** @param {Shown} shown */
+  #showTexts({ reply, scene }) {
+    this.#answers.show(reply.answers, this.#former, this.strings);
+    this.#words.show(reply.words, reply.truncated, this.strings);
+    this.stage.regions.show(scene, this.strings);
+    this.#choose(Math.min(this.#chosenOf(reply), reply.answers.length - 1));
+  }
+
+  /** A new reply begins with its best answer; the same one told anew keeps the choice. @param {Reply} reply */
+  #chosenOf(reply) {
+    return this.#lastReply === reply ? this.#chosen : 0;
+  }
+
+  /** @type {Reply | null} */
+  #lastReply = null;
 
   /** @param {number} index */
   #choose(index) {
+    this.#lastReply = this.#shown?.reply ?? null;
     this.#chosen = index;
     this.#answers.choose(index);
-    this.#showMap(this.#answerMap());
+    this.#update();
   }
 
-  #answerMap() {
-    const answer = this.#shown?.reply.answers[this.#chosen];
+  /** @param {Pointed | null} pointed */
+  #point(pointed) {
+    // A region that was chosen stays so while words are passed over.
+    const { chosen } = this.stage.regions;
+    if (pointed === null && chosen !== null && this.#pointed !== null && "word" in this.#pointed) {
+      pointed = { region: chosen, place: this.#placeOf(chosen) };
+    }
+    this.#pointed = pointed;
+    this.#update();
+  }
+
+  /** @param {number} region */
+  #placeOf(region) {
+    const columns = this.#shown?.scene.grid.columns ?? 1;
+    return this.strings.region(Math.floor(region / columns) + 1, (region % columns) + 1);
+  }
+
+  /** Draws what is asked for: the map, what its colours mean, and the same as a table. */
+  #update() {
+    const { strings } = this;
+    const map = this.#shown === null ? null : this.#map(this.#shown);
+    const scene = this.#shown?.scene ?? null;
+    const isHidden = this.#settings.overlay === "none" && this.#pointed === null;
+    if (map === null || scene === null || isHidden) this.stage.hideMap();
+    else this.stage.showMap(map, scene, this.#settings);
+    this.#legend.show(map, this.#settings.colormap, strings);
+    this.#legend.isMapShown = this.#settings.overlay !== "none";
+    this.#words.weigh(this.#shown === null ? null : this.#weights(this.#shown.reply));
+    this.#explore.show(this.#shown?.reply ?? null, this.#settings, strings);
+    this.#explore.showTable(map, scene, this.#legend.title, strings);
+  }
+
+  /** @param {Reply} reply */
+  #block({ blocks }) {
+    return blocks[Math.min(this.#settings.block ?? blocks.length - 1, blocks.length - 1)];
+  }
+
+  /** @param {Reply} reply @returns {import("../types.js").Head} */
+  #head(reply) {
+    const { head } = this.#settings;
+    return head === "mean" ? head : Math.min(head, this.#block(reply).heads - 1);
+  }
+
+  /** @param {Shown} shown @returns {CellMap | null} */
+  #map({ reply }) {
+    const [block, head, pointed] = [this.#block(reply), this.#head(reply), this.#pointed];
+    if (pointed !== null && "region" in pointed) return regionMap(block, head, pointed.region, pointed.place);
+    const isReading = this.#settings.overlay === "attention";
+    const word = pointed?.word ?? (isReading ? this.#settings.word : null);
+    if (word !== null && word < reply.words.length) return readingMap(block, head, word, reply.words[word].text);
+    if (isReading) return readingMap(block, head, null, this.strings.allWords);
+    const answer = reply.answers[this.#chosen];
     return answer ? contributionMap(answer) : null;
   }
 
-  /** The last block reads what all blocks before it have worked out. @param {number} word */
-  #wordMap(word) {
-    const reply = this.#shown?.reply;
-    const block = reply?.blocks.at(-1);
-    return reply && block ? readingMap(block, word, reply.words[word].text) : null;
-  }
-
-  /** @param {CellMap | null} map */
-  #showMap(map) {
-    this.stage.showMap(map, this.#shown?.scene ?? null);
-    this.#legend.show(map);
+  /** How much each word is read by what is pointed at. @param {Reply} reply */
+  #weights(reply) {
+    const [block, head, pointed] = [this.#block(reply), this.#head(reply), this.#pointed];
+    if (pointed === null) return null;
+    return "word" in pointed ? wordsOfWord(block, head, pointed.word) : wordsOfRegion(block, head, pointed.region);
   }
 }

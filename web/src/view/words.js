@@ -1,34 +1,46 @@
 import { make } from "./dom.js";
 
+/** @import { Strings } from "../strings/strings.js" */
 /** @import { AskedWord } from "../types.js" */
 
 /** The question as the network read it. A word that is pointed at or focused shows which regions it reads. */
 export class Words {
   /** @type {(index: number | null) => void} */
   onread = () => {};
-  #list = make("ul", { class: "words", part: "words", "aria-label": "Words of the question" });
+  #list = make("ul", { class: "words", part: "words" });
   #hint = make("p", { class: "hint" });
+  /** @type {HTMLButtonElement[]} */
+  #buttons = [];
 
   constructor() {
     this.element = make("div", { class: "words-box", hidden: true }, this.#hint, this.#list);
   }
 
-  /** @param {AskedWord[]} words @param {boolean} isTruncated */
-  show(words, isTruncated) {
-    this.#list.replaceChildren(...words.map((word, index) => make("li", {}, this.#button(word, index))));
-    const parts = ["Point at a word to see which regions it reads."];
-    if (words.some(({ known }) => !known)) parts.push("Dotted words are not in the vocabulary.");
-    if (isTruncated) parts.push("The question was too long: only these words were read.");
+  /** @param {AskedWord[]} words @param {boolean} isTruncated @param {Strings} strings */
+  show(words, isTruncated, strings) {
+    this.#buttons = words.map((word, index) => this.#button(word, index, strings));
+    this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
+    this.#list.setAttribute("aria-label", strings.wordsOfQuestion);
+    const parts = [strings.wordsHint];
+    if (words.some(({ known }) => !known)) parts.push(strings.wordsUnknown);
+    if (isTruncated) parts.push(strings.wordsTruncated);
     this.#hint.textContent = parts.join(" ");
     this.element.hidden = words.length === 0;
   }
 
-  /** @param {AskedWord} word @param {number} index */
-  #button({ text, known }, index) {
+  /** Shows how much each word is read by something, 0..1; null by nothing. @param {Float32Array | null} weights */
+  weigh(weights) {
+    const most = weights === null ? 1 : Math.max(...weights) || 1;
+    this.#list.classList.toggle("weighed", weights !== null);
+    this.#buttons.forEach((button, i) => button.style.setProperty("--weight", String((weights?.[i] ?? 0) / most)));
+  }
+
+  /** @param {AskedWord} word @param {number} index @param {Strings} strings */
+  #button({ text, known }, index, strings) {
     const button = make("button", { type: "button", part: known ? "word" : "word unknown" }, text);
     if (!known) {
-      button.title = "not in the vocabulary";
-      button.setAttribute("aria-label", `${text}, not in the vocabulary`);
+      button.title = strings.notInVocabulary;
+      button.setAttribute("aria-label", `${text}, ${strings.notInVocabulary}`);
     }
     for (const event of ["pointerenter", "focus", "click"]) button.addEventListener(event, () => this.onread(index));
     for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => this.onread(null));

@@ -1,0 +1,101 @@
+// Whether everybody can use it: axe (WCAG 2.2 AA) in every state, small screens, large letters, forced colours.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test } from 'node:test';
+
+import { noBrowser, ROOT, visit } from './page.mjs';
+
+const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const SMALLEST_TARGET = 44;
+const skip = noBrowser();
+
+/** @typedef {Awaited<ReturnType<typeof visit>>} Visited */
+
+/** What axe finds wrong, one line for each place. @param {Visited} visited */
+async function faults(visited) {
+  const axe = createRequire(`${ROOT}web/package.json`).resolve('axe-core/axe.min.js');
+  await visited.page.evaluate(readFileSync(axe, 'utf8'));
+  return visited.page.evaluate(async (rules) => {
+    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { runOnly: rules });
+    return violations.flatMap((/** @type {any} */ one) => one.nodes.map((/** @type {any} */ node) => `${one.id}: ${node.html.slice(0, 120)}`));
+  }, RULES);
+}
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`axe finds nothing in any state (${colorScheme})`, { skip }, async (t) => {
+    /** @type {() => void} */
+    let arrive = () => {};
+    const wait = new Promise((resolve) => (arrive = () => resolve(undefined)));
+    const visited = await visit(t, {
+      demo: true,
+      context: { colorScheme, reducedMotion: 'reduce' },
+      plant: (path) => (path.endsWith('network.bpk') ? wait.then(() => undefined) : undefined),
+    });
+    const check = (/** @type {string} */ state) => t.test(state, async () => assert.deepEqual(await faults(visited), []));
+    await visited.page.waitForFunction(() => document.querySelector('vqa-flow')?.shadowRoot?.querySelector('.progress:not([hidden])'));
+    await check('loading');
+    arrive();
+    await visited.next('vqa-answer');
+    await check('answered');
+    await visited.page.evaluate(() => {
+      for (const details of document.querySelector('vqa-flow')?.shadowRoot?.querySelectorAll('details') ?? []) details.open = true;
+    });
+    await visited.part('region').nth(10).click();
+    await check('exploring');
+    await visited.ask('');
+    await visited.next('vqa-error');
+    await check('refused');
+    await visited.page.evaluate(() => document.querySelector('vqa-flow')?.setAttribute('lang', 'de'));
+    await check('in German');
+  });
+}
+
+test('axe finds nothing when the network cannot be loaded', { skip }, async (t) => {
+  const visited = await visit(t, { demo: true, plant: (path) => (path.endsWith('manifest.json') ? { status: 404 } : undefined) });
+  await visited.next('vqa-error');
+  assert.equal(await visited.state(), 'failed');
+  assert.deepEqual(await faults(visited), []);
+});
+
+for (const [what, width, height] of /** @type {const} */ ([['a phone', 375, 700], ['1280 pixels at 400 %', 320, 256]])) {
+  test(`on ${what} nothing is cut off, and every target can be hit`, { skip }, async (t) => {
+    const visited = await visit(t, { demo: true, context: { viewport: { width, height } } });
+    await visited.next('vqa-answer');
+    await visited.page.evaluate(() => {
+      for (const details of document.querySelector('vqa-flow')?.shadowRoot?.querySelectorAll('details') ?? []) details.open = true;
+    });
+    const widest = await visited.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(widest <= width, `${widest} pixels wide`);
+    const small = await visited.page.evaluate((least) => {
+      const root = /** @type {ShadowRoot} */ (document.querySelector('vqa-flow')?.shadowRoot);
+      return Array.from(root.querySelectorAll('button, summary, select, input:not([hidden])'), (one) => ({ one, box: one.getBoundingClientRect() }))
+        .filter(({ one, box }) => box.width > 0 && !one.closest('.suggestions') && (box.height < least || box.width < least))
+        .map(({ one, box }) => `${one.outerHTML.slice(0, 60)} ${box.width} x ${box.height}`);
+    }, SMALLEST_TARGET - 0.5);
+    assert.deepEqual(small, []);
+  });
+}
+
+test('with forced colours the bars are still seen', { skip }, async (t) => {
+  const visited = await visit(t, { context: { forcedColors: 'active' } });
+  await visited.upload(PHOTO);
+  await visited.answerTo('what is in the cup');
+  const [bar, paper] = await visited.page.evaluate(() => {
+    const root = /** @type {ShadowRoot} */ (document.querySelector('vqa-flow')?.shadowRoot);
+    const fill = /** @type {Element} */ (root.querySelector('.bar-fill'));
+    return [getComputedStyle(fill).backgroundColor, getComputedStyle(document.body).backgroundColor];
+  });
+  assert.notEqual(bar, 'rgba(0, 0, 0, 0)');
+  assert.notEqual(bar, paper);
+});
+
+test('the answer is spoken once, with its probability', { skip }, async (t) => {
+  const visited = await visit(t);
+  await visited.upload(PHOTO);
+  const { answers } = await visited.answerTo('what is in the cup');
+  const said = await visited.page.locator('vqa-flow [role=status]').textContent();
+  assert.match(said ?? '', new RegExp(`^Answer: ${answers[0].answer}, [0-9.]+%; then ${answers[1].answer}, `));
+});

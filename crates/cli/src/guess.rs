@@ -1,19 +1,14 @@
 use std::path::PathBuf;
 
-use ::train::{Example, Features, collate};
-use anyhow::{Context, Result, ensure};
-use burn::module::Module;
-use burn::tensor::Device;
-use burn::tensor::activation::{sigmoid, softmax};
+use ::train::{Example, Features};
+use anyhow::{Context, Result};
 use data::{Kind, unanswered};
-use dfaf::Dfaf;
 use serde_json::{Value, json};
 use text::Vocabulary;
 
-use crate::model_folder;
 use crate::output;
 use crate::progress::Progress;
-use crate::train::{BEST, Photos, RUN, Run};
+use crate::train::{Photos, Teachers};
 
 /// Questions that are answered at once.
 const BATCH: usize = 128;
@@ -45,24 +40,10 @@ pub struct Arguments {
     sure: f32,
 }
 
-/// A network that was trained, and how it reads.
-struct Guesser {
-    network: Dfaf,
-    vocabulary: Vocabulary,
-    run: Run,
-}
-
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let guessers: Vec<Guesser> = arguments
-        .run
-        .iter()
-        .map(|folder| Guesser::open(folder))
-        .collect::<Result<_>>()?;
-    let answers = &guessers[0].run.answers;
-    ensure!(
-        guessers.iter().all(|one| one.run.answers == *answers),
-        "the runs know different answers; give runs of one recipe"
-    );
+    let teachers = Teachers::open(&arguments.run)?;
+    let vocabulary = Vocabulary::new(teachers.run.words.clone())?;
+    let answers = &teachers.run.answers;
     let features = [Features::open(&arguments.features)?];
     let photos = Photos::of(&features[0]);
     let asked = unanswered::load(&arguments.questions)?;
@@ -74,7 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let mut progress = Progress::new("questions", known.len());
     let (mut questions, mut annotations) = (Vec::new(), Vec::new());
     for (at, batch) in known.chunks(BATCH).enumerate() {
-        let guesses = probabilities(&guessers, batch, &features)?;
+        let guesses = probabilities(&teachers, &vocabulary, batch, &features)?;
         for ((_, one), guess) in batch.iter().zip(guesses.chunks(answers.len())) {
             if guess.iter().copied().fold(0.0, f32::max) < arguments.sure {
                 continue;
@@ -107,64 +88,32 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     ))
 }
 
-impl Guesser {
-    fn open(folder: &std::path::Path) -> Result<Self> {
-        let run: Run = serde_json::from_slice(&model_folder::read(&folder.join(RUN))?)
-            .with_context(|| format!("{} holds no run", folder.display()))?;
-        let network = run
-            .network
-            .init(&Device::flex())?
-            .try_load_file(folder.join(BEST))
-            .with_context(|| format!("the weights in {} cannot be loaded", folder.display()))?;
-        Ok(Self {
-            network,
-            vocabulary: Vocabulary::new(run.words.clone())?,
-            run,
-        })
-    }
-}
-
-/// The mean probabilities of all networks, `[questions, answers]` flattened;
-/// those of a question add up to 1.
+/// What the teachers say, `[questions, answers]` flattened; the probabilities
+/// of a question add up to 1.
 fn probabilities(
-    guessers: &[Guesser],
+    teachers: &Teachers,
+    vocabulary: &Vocabulary,
     asked: &[(usize, &unanswered::Unanswered)],
     features: &[Features],
 ) -> Result<Vec<f32>> {
-    let mut mean: Vec<f32> = Vec::new();
-    for guesser in guessers {
-        let examples: Vec<Example> = asked
-            .iter()
-            .map(|(row, one)| {
-                let words = guesser.vocabulary.encode(&one.text, guesser.run.max_words);
-                Ok(Example {
-                    file: 0,
-                    row: *row,
-                    words: words.with_context(|| format!("`{}`", one.text))?.ids,
-                    phrasings: Vec::new(),
-                    views: Vec::new(),
-                    targets: Vec::new(),
-                })
-            })
-            .collect::<Result<_>>()?;
-        let examples: Vec<&Example> = examples.iter().collect();
-        let n_answers = guesser.run.answers.len();
-        let batch = collate(&examples, features, n_answers, &Device::flex())?;
-        let logits = guesser.network.forward(batch.input).logits;
-        let each = match guesser.run.network.exclusive_answers {
-            true => softmax(logits, 1),
-            false => {
-                let each = sigmoid(logits);
-                each.clone() / each.sum_dim(1)
-            }
-        };
-        let each = each.into_data();
-        mean.resize(examples.len() * n_answers, 0.0);
-        for (mean, value) in mean.iter_mut().zip(each.iter::<f32>()) {
-            *mean += value / guessers.len() as f32;
-        }
+    let example = |(row, one): &(usize, &unanswered::Unanswered)| {
+        let words = vocabulary.encode(&one.text, teachers.run.max_words);
+        Ok(Example {
+            file: 0,
+            row: *row,
+            words: words.with_context(|| format!("`{}`", one.text))?.ids,
+            phrasings: Vec::new(),
+            views: Vec::new(),
+            targets: Vec::new(),
+        })
+    };
+    let examples: Vec<Example> = asked.iter().map(example).collect::<Result<_>>()?;
+    let mut said = teachers.probabilities(&examples.iter().collect::<Vec<_>>(), features)?;
+    for question in said.chunks_mut(teachers.run.answers.len()) {
+        let total: f32 = question.iter().sum();
+        question.iter_mut().for_each(|one| *one /= total);
     }
-    Ok(mean)
+    Ok(said)
 }
 
 /// How many of [`PEOPLE`] give each answer: the whole parts of what is due to

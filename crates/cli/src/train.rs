@@ -2,6 +2,7 @@ mod classes;
 mod corpus;
 mod reader;
 mod recipe_file;
+mod teachers;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,7 @@ use corpus::Corpus;
 
 pub use reader::Photos;
 pub use recipe_file::{RecipeFile, Sizes};
+pub use teachers::Teachers;
 
 /// What a run is about, beside its checkpoint.
 pub const RUN: &str = "run.json";
@@ -65,6 +67,10 @@ pub struct Inputs {
     /// The names of its classes, one class a line.
     #[arg(long)]
     classes: Option<PathBuf>,
+    /// The folder of a run of the same recipe, for recipes that learn from
+    /// teachers; may be given several times.
+    #[arg(long = "teacher")]
+    teachers: Vec<PathBuf>,
 }
 
 /// Everything of a run that its weights do not say.
@@ -90,7 +96,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// over.
 pub fn train(file: &RecipeFile, inputs: &Inputs, out: &Path) -> Result<History> {
     let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
-    let corpus = Corpus::load(file, inputs, &vectors)?;
+    let mut corpus = Corpus::load(file, inputs, &vectors)?;
+    corpus.learn_from_teachers(file, &inputs.teachers)?;
     output::line(&corpus.summary())?;
 
     let run = describe(file, &corpus);

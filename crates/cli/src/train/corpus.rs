@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
@@ -13,6 +13,7 @@ use super::Inputs;
 use super::classes::{self, Wanted};
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{Questions, RecipeFile, Role, Source};
+use super::teachers::Teachers;
 use super::words::words;
 use crate::model_folder;
 use crate::vectors::WordVectors;
@@ -124,6 +125,27 @@ impl Corpus {
             let dev: Result<Vec<Example>> = dev.map(|asked| measure.plain(part, asked)).collect();
             self.dev.push((part.name.clone(), dev?));
         }
+        Ok(())
+    }
+
+    /// Adds the questions about other photos that the recipe wants, with the
+    /// answers of the runs in `folders`.
+    pub fn learn_from_teachers(&mut self, recipe: &RecipeFile, folders: &[PathBuf]) -> Result<()> {
+        if recipe.swaps == 0 {
+            return Ok(());
+        }
+        ensure!(
+            !folders.is_empty(),
+            "the recipe learns from teachers (`swaps`); name their runs with --teacher"
+        );
+        let teachers = Teachers::open(folders)?;
+        ensure!(
+            teachers.run.words == self.words && teachers.run.answers == self.answers,
+            "the teachers know other words or answers; give runs of the same sources"
+        );
+        let seed = recipe.training.seed;
+        let swapped = teachers.swapped(&self.train, &self.files, recipe.swaps, seed)?;
+        self.train.extend(swapped);
         Ok(())
     }
 

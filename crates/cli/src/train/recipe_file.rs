@@ -25,6 +25,10 @@ pub struct RecipeFile {
     /// How many such words.
     #[serde(default)]
     pub more_words: usize,
+    /// About how many other photos each question is asked, too, with what
+    /// teachers answer.
+    #[serde(default)]
+    pub swaps: usize,
     /// Sizes that differ from `DfafConfig::web`.
     #[serde(default)]
     pub network: Sizes,

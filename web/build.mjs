@@ -18,9 +18,8 @@ const out = process.env.VQA_OUT ?? join(here, "dist");
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
-const engines = { cpu: await buildEngine("cpu"), gpu: await buildEngine("gpu") };
-const worker = await bundle("src/engine/worker.js", { out, define: { __ENGINES__: engines } });
-const define = { __WORKER__: worker, __ENGINES__: engines };
+const worker = await bundle("src/engine/worker.js", { out });
+const define = { __WORKER__: worker, ...(await buildEngine("cpu")), ...(await buildEngine("gpu")) };
 const element = await bundle("src/define.js", { out, name: "vqa-flow", define });
 const demo = await bundle("src/demo.js", { out, define, replace: { "./define.js": element } });
 const styles = await bundle("src/demo.css", { out });
@@ -40,7 +39,8 @@ async function buildEngine(kind) {
   const file = hashedName(`${name}.wasm`, bytes);
   await writeFile(join(out, file), bytes);
   const script = await bundle(join(wasm, kind, "vqa.js"), { out, name });
-  return { script, wasm: file, bytes: bytes.length };
+  const KIND = kind.toUpperCase();
+  return { [`__${KIND}_SCRIPT__`]: script, [`__${KIND}_WASM__`]: file, [`__${KIND}_BYTES__`]: bytes.length };
 }
 
 /** @param {Record<string, string>} names what the page calls a file, and what the file is called */

@@ -1,14 +1,14 @@
 // What the build puts in place of names and imports; see build.mjs.
 
-/** One of the two wasm modules: file names beside the script, and the decoded size of the wasm in bytes. */
-interface EngineFiles {
-  script: string;
-  wasm: string;
-  bytes: number;
-}
-
-declare const __ENGINES__: { cpu: EngineFiles; gpu: EngineFiles };
+/** Names of files, relative to the script. */
 declare const __WORKER__: string;
+declare const __CPU_SCRIPT__: string;
+declare const __CPU_WASM__: string;
+declare const __GPU_SCRIPT__: string;
+declare const __GPU_WASM__: string;
+/** Sizes of the wasm modules as decoded. */
+declare const __CPU_BYTES__: number;
+declare const __GPU_BYTES__: number;
 
 declare module "*.css" {
   const text: string;

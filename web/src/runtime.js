@@ -1,7 +1,8 @@
+import { engines, workerAddress } from "./assets.js";
 import { VqaError } from "./errors.js";
 import { WorkerBridge } from "./worker-bridge.js";
 
-/** @import { BackendWish, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied, SelfTest } from "./types.js" */
+/** @import { BackendWish, ModelAddress, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied, SelfTest } from "./types.js" */
 
 /** How long a network that no element uses any more is kept, in milliseconds. */
 const IDLE_STOP = 30_000;
@@ -31,7 +32,7 @@ export class Runtime {
   /** The fallback there was, for elements that come later. @type {Fallback | null} */
   fallback = null;
 
-  /** @param {string} key @param {string} model @param {BackendWish} backend */
+  /** @param {string} key @param {ModelAddress} model @param {BackendWish} backend */
   constructor(key, model, backend) {
     this.#key = key;
     this.#model = model;
@@ -39,11 +40,11 @@ export class Runtime {
   }
 
   /**
-   * @param {string} model absolute address of the model folder
+   * @param {ModelAddress} model
    * @param {BackendWish} backend
    */
   static shared(model, backend) {
-    const key = `${backend} ${model}`;
+    const key = `${backend} ${model.manifest}`;
     const runtime = Runtime.#shared.get(key) ?? new Runtime(key, model, backend);
     Runtime.#shared.set(key, runtime);
     return runtime;
@@ -64,14 +65,16 @@ export class Runtime {
     };
   }
 
+  get #wanted() {
+    return { model: this.#model, engines: engines(), backend: this.#backend };
+  }
+
   /** Loads the network once; after a failure, the next call goes on from what had arrived. @returns {Promise<Ready>} */
   load() {
-    this.#loading ??= this.#guarded(this.#line().call("load", { model: this.#model, backend: this.#backend })).catch(
-      (error) => {
-        this.#loading = null;
-        throw error;
-      },
-    );
+    this.#loading ??= this.#guarded(this.#line().call("load", this.#wanted)).catch((error) => {
+      this.#loading = null;
+      throw error;
+    });
     return this.#loading;
   }
 
@@ -146,7 +149,7 @@ export class Runtime {
 }
 
 function newWorker() {
-  const address = new URL(__WORKER__, import.meta.url);
+  const address = workerAddress();
   if (address.origin === location.origin) return new Worker(address, { type: "module" });
   // A worker must come from the page's own origin; for an element that is served from elsewhere, a line of script
   // of the page's origin fetches it from there.

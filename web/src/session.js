@@ -3,7 +3,7 @@ import { isAbort, toVqaError } from "./errors.js";
 import { Runtime } from "./runtime.js";
 import { answeredPhrase, readyPhrase } from "./view/phrases.js";
 
-/** @import { BackendWish, Looked, PhotoSource, Ready, Replied, State } from "./types.js" */
+/** @import { BackendWish, Looked, ModelAddress, PhotoSource, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
 /** @import { VqaError } from "./errors.js" */
 /** @import { View } from "./view/view.js" */
@@ -28,7 +28,7 @@ export class Session {
   /**
    * @param {EventTarget} target where events are dispatched
    * @param {View} view
-   * @param {{ model: string, backend: BackendWish, topK: number }} wishes
+   * @param {{ model: ModelAddress, backend: BackendWish, topK: number }} wishes
    * @param {{ state(state: State): void, photo(source: PhotoSource): void }} on
    */
   constructor(target, view, { model, backend, topK }, on) {

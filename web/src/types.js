@@ -51,6 +51,16 @@
  * @property {Block[]} blocks
  */
 
+/**
+ * One of the two wasm modules: absolute addresses, and the decoded size of the wasm in bytes.
+ * @typedef {{ script: string, wasm: string, bytes: number }} EngineFiles
+ */
+
+/**
+ * Where a model is: absolute addresses. A file that is not in `files` lies beside the manifest under its own name.
+ * @typedef {{ manifest: string, files: Record<string, string> }} ModelAddress
+ */
+
 /** @typedef {{ passed: boolean, worst: number, tolerance: number }} SelfTest */
 
 /**
@@ -89,7 +99,7 @@
 /**
  * What the page can ask of the worker, and what comes back.
  * @typedef {object} Calls
- * @property {{ payload: { model: string, backend: BackendWish }, value: Ready }} load
+ * @property {{ payload: { model: ModelAddress, engines: Record<"cpu" | "gpu", EngineFiles>, backend: BackendWish }, value: Ready }} load
  * @property {{ payload: { photo: number, source: PhotoSource }, value: Opened }} open
  * @property {{ payload: { photo: number }, value: Looked }} look
  * @property {{ payload: { photo: number, question: string, topK: number }, value: Replied }} ask

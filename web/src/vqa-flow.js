@@ -1,3 +1,4 @@
+import { modelIn, ownModel } from "./assets.js";
 import { AttributeElement } from "./attribute-element.js";
 import { noPhoto } from "./conversation.js";
 import { VqaError } from "./errors.js";
@@ -121,13 +122,18 @@ export class VqaFlow extends AttributeElement {
 
   /** The address of the model's folder. @returns {string} */
   get model() {
-    const given = this.getAttribute("model");
-    const address = given ? new URL(given, document.baseURI).href : new URL("model/", import.meta.url).href;
-    return address.endsWith("/") ? address : `${address}/`;
+    return new URL(".", this.#model.manifest).href;
   }
 
   set model(/** @type {string} */ address) {
     this.setAttribute("model", address);
+  }
+
+  get #model() {
+    const given = this.getAttribute("model");
+    if (!given) return ownModel();
+    const { href } = new URL(given, document.baseURI);
+    return modelIn(href.endsWith("/") ? href : `${href}/`);
   }
 
   /** Addresses of photos to choose from. */
@@ -241,8 +247,8 @@ export class VqaFlow extends AttributeElement {
   /** Begins to work, with the photo and the question there are, unless it is for new ones. */
   #wake({ isForPhoto = false, isForQuestion = false } = {}) {
     if (this.#session !== null) return this.#session;
-    const { model, backend, topK } = this;
-    const session = new Session(this, this.#view, { model, backend, topK }, {
+    const { backend, topK } = this;
+    const session = new Session(this, this.#view, { model: this.#model, backend, topK }, {
       state: (state) => this.#showState(state),
       photo: (source) => this.#noteSource(source),
     });

@@ -2,7 +2,7 @@ import { fetchBytes } from "./fetch-progress.js";
 import { filesOf } from "./manifest.js";
 import { ProgressSum } from "./progress.js";
 
-/** @import { Progress } from "../types.js" */
+/** @import { EngineFiles, ModelAddress, Progress } from "../types.js" */
 /** @import { ModelFile } from "./manifest.js" */
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -23,11 +23,13 @@ export class ModelStore {
   #cache = "default";
 
   /**
-   * @param {string} model address of the model folder, ending in a slash
+   * @param {ModelAddress} model
+   * @param {Record<"cpu" | "gpu", EngineFiles>} engines
    * @param {(progress: Progress) => void} report
    */
-  constructor(model, report) {
+  constructor(model, engines, report) {
     this.#model = model;
+    this.engines = engines;
     this.#progress = new ProgressSum(report);
   }
 
@@ -44,10 +46,9 @@ export class ModelStore {
     return { manifest, files: Object.fromEntries(entries) };
   }
 
-  /** @param {EngineFiles} engine @param {string} base where the scripts are @returns {Promise<Bytes>} */
-  wasm(engine, base) {
-    const address = new URL(engine.wasm, base).href;
-    return this.#keep(address, () => this.#fetch(address, "The program", engine.bytes));
+  /** @param {EngineFiles} engine @returns {Promise<Bytes>} */
+  wasm({ wasm, bytes }) {
+    return this.#keep(wasm, () => this.#fetch(wasm, "The program", bytes));
   }
 
   /** Drops the weights after they were found damaged: the next attempt fetches them past every cache. */
@@ -56,16 +57,12 @@ export class ModelStore {
       this.#kept.delete(this.#address(file));
       this.#progress.arrived(this.#address(file), 0);
     }
-    this.#kept.delete(this.#manifestAddress);
+    this.#kept.delete(this.#model.manifest);
     this.#cache = "reload";
   }
 
-  get #manifestAddress() {
-    return new URL("manifest.json", this.#model).href;
-  }
-
   #manifest() {
-    const address = this.#manifestAddress;
+    const address = this.#model.manifest;
     return this.#keep(address, () => fetchBytes(address, { name: "The model's manifest.json", cache: "no-cache" }));
   }
 
@@ -77,7 +74,9 @@ export class ModelStore {
 
   /** The sum in the address makes every version a file of its own to caches. @param {ModelFile} file */
   #address({ name, sha256 }) {
-    return new URL(`${name}?v=${sha256.slice(0, 12)}`, this.#model).href;
+    const address = new URL(this.#model.files[name] ?? name, this.#model.manifest);
+    address.searchParams.set("v", sha256.slice(0, 12));
+    return address.href;
   }
 
   /** @param {string} address @param {string} name @param {number} expected */

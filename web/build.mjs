@@ -7,6 +7,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./tools/bundle.mjs";
+import { withTables } from "./tools/docs.mjs";
 import { compressAll } from "./tools/compress.mjs";
 import { hashedName } from "./tools/names.mjs";
 
@@ -22,10 +23,12 @@ const worker = await bundle("src/engine/worker.js", { out });
 const define = { __WORKER__: worker, ...(await buildEngine("cpu")), ...(await buildEngine("gpu")) };
 const element = await bundle("src/define.js", { out, name: "vqa-flow", define });
 const demo = await bundle("src/demo.js", { out, define, replace: { "./define.js": element } });
+const docs = await bundle("src/docs.js", { out, define, replace: { "./define.js": element } });
 const styles = await bundle("src/demo.css", { out });
 // The name to embed stays the same from release to release.
 await writeFile(join(out, "vqa-flow.js"), `export * from "./${element}";\n`);
-await writePage({ "demo.js": demo, "demo.css": styles });
+await writePage("index.html", { "demo.js": demo, "demo.css": styles });
+await writePage("docs.html", { "docs.js": docs, "demo.css": styles });
 await cp(join(here, "icon.svg"), join(out, "icon.svg"));
 // The font's licence asks to travel with it.
 await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));
@@ -43,11 +46,11 @@ async function buildEngine(kind) {
   return { [`__${KIND}_SCRIPT__`]: script, [`__${KIND}_WASM__`]: file, [`__${KIND}_BYTES__`]: bytes.length };
 }
 
-/** @param {Record<string, string>} names what the page calls a file, and what the file is called */
-async function writePage(names) {
-  let page = await readFile(join(here, "index.html"), "utf8");
-  for (const [plain, hashed] of Object.entries(names)) page = page.replaceAll(`"${plain}"`, `"${hashed}"`);
-  await writeFile(join(out, "index.html"), page);
+/** @param {string} name @param {Record<string, string>} files what the page calls a file, and what the file is called */
+async function writePage(name, files) {
+  let page = await withTables(await readFile(join(here, name), "utf8"));
+  for (const [plain, hashed] of Object.entries(files)) page = page.replaceAll(`"${plain}"`, `"${hashed}"`);
+  await writeFile(join(out, name), page);
 }
 
 async function copyModel() {

@@ -1,6 +1,6 @@
 import { VqaFlow } from "./vqa-flow.js";
 
-// A page that loads the script twice, perhaps in two versions, keeps the first.
-if (customElements.get("vqa-flow") === undefined) customElements.define("vqa-flow", VqaFlow);
+// A page that loads the script twice, perhaps in two versions, keeps the first; a server has no elements.
+if (globalThis.customElements?.get("vqa-flow") === undefined) globalThis.customElements?.define("vqa-flow", VqaFlow);
 
 export { VqaFlow };

@@ -22,7 +22,7 @@ const LOOKS = ["readonly", "samples", "poster", "alt", "lang"];
 
 /**
  * `<vqa-flow>`: shows a photo and answers questions about it. Nothing is fetched before the element is near the
- * visible part of the page, or is touched. Attributes, methods and events: web/docs/element.md.
+ * visible part of the page, or is touched. Attributes, methods and events: web/docs.html.
  */
 export class VqaFlow extends AttributeElement {
   static observedAttributes = ["src", "question", "model", "top-k", "backend", "loading", ...LOOKS, ...SETTING_ATTRIBUTES];
@@ -207,7 +207,7 @@ export class VqaFlow extends AttributeElement {
   }
 
   /**
-   * An address that opens this photo with this question again, on a page that reads it (see web/docs/element.md).
+   * An address that opens this photo with this question again, on a page that reads it (see `sharedIn`).
    * @param {string} [page] the page's address; this page by default
    */
   shareURL(page = document.baseURI) {

@@ -1,0 +1,147 @@
+// The npm package in the projects of other people: each folder of web/examples/ is installed, built, and asked.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { launch, noBrowser, ROOT } from './page.mjs';
+import { serve } from './server.mjs';
+
+const PACKAGE = process.env.VQA_PACKAGE ?? `${ROOT}web/package`;
+const PACKED = existsSync(PACKAGE) ? readdirSync(PACKAGE).find((name) => name.endsWith('.tgz')) : undefined;
+const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
+const MDBOOK = process.env.MDBOOK;
+const skip = noBrowser() || (PACKED ? false : 'web/package is not made: ./build.sh package');
+
+/** @param {string} folder @param {string} program @param {...string} words */
+function run(folder, program, ...words) {
+  const { CARGO_TARGET_DIR, ...env } = process.env;
+  return execFileSync(program, words, { cwd: folder, env: { ...env, RUSTDOCFLAGS: '--html-in-header header.html' }, stdio: 'pipe', encoding: 'utf8' });
+}
+
+/** A copy of an example to work in. @param {import('node:test').TestContext} t @param {string} name */
+function copyOf(t, name) {
+  const folder = mkdtempSync(join(tmpdir(), `vqa-flow-${name}-`));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(`${ROOT}web/examples/${name}`, folder, { recursive: true, filter: (path) => !path.includes('node_modules') });
+  return folder;
+}
+
+/** Puts the package's folder beside the pages of a site, and a photo. @param {string} site @param {string} [files] */
+function addPackage(site, files = site) {
+  cpSync(PACKAGE, join(files, 'vqa-flow'), { recursive: true, filter: (path) => !path.endsWith('.tgz') });
+  cpSync(PHOTO, join(site, 'coffee.jpg'));
+  return site;
+}
+
+/** @param {string} folder */
+function npmInstall(folder) {
+  run(folder, 'npm', 'ci', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error');
+  run(folder, 'npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', join(PACKAGE, String(PACKED)));
+}
+
+/** Opens a page of a site and waits for the answer. @param {import('node:test').TestContext} t @param {string} root @param {string} [page] */
+async function answered(t, root, page = '') {
+  const site = await serve({ root });
+  const browser = await launch();
+  t.after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  const tab = await browser.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  tab.on('pageerror', (/** @type {Error} */ error) => complaints.push(String(error)));
+  await tab.addInitScript(() => {
+    for (const name of ['vqa-answer', 'vqa-error']) {
+      addEventListener(name, (event) => Object.assign(globalThis, { told: { name, ...(/** @type {CustomEvent} */ (event)).detail } }));
+    }
+  });
+  await tab.goto(site.url + page);
+  const told = await tab.waitForFunction(() => /** @type {any} */ (globalThis).told, undefined, { timeout: 60_000 });
+  const { name, question, answers, message } = /** @type {any} */ (await told.jsonValue());
+  assert.equal(name, 'vqa-answer', message);
+  assert.equal(question, 'what is in the cup');
+  assert.ok(answers.length === 5 && answers[0].probability > 0);
+  assert.deepEqual(complaints, []);
+}
+
+/** @type {Record<string, (folder: string) => { root: string, page?: string }>} */
+const PROJECTS = {
+  plain: (folder) => ({ root: addPackage(folder) }),
+  vite: (folder) => {
+    npmInstall(folder);
+    run(folder, 'npm', 'run', 'build');
+    cpSync(PHOTO, join(folder, 'dist/coffee.jpg'));
+    return { root: join(folder, 'dist') };
+  },
+  vitepress: (folder) => {
+    npmInstall(folder);
+    run(folder, 'npm', 'run', 'build');
+    cpSync(PHOTO, join(folder, '.vitepress/dist/coffee.jpg'));
+    return { root: join(folder, '.vitepress/dist') };
+  },
+  mdbook: (folder) => {
+    run(folder, String(MDBOOK), 'build');
+    return { root: addPackage(join(folder, 'book')), page: 'cup.html' };
+  },
+  rustdoc: (folder) => {
+    run(folder, 'cargo', 'doc', '--no-deps', '--offline');
+    return { root: addPackage(join(folder, 'target/doc')), page: 'vqa_flow_in_rustdoc/index.html' };
+  },
+};
+
+for (const [name, build] of Object.entries(PROJECTS)) {
+  const missing = name === 'mdbook' && !MDBOOK ? 'mdBook is not installed: ./build.sh setup' : false;
+  test(`the example ${name} builds and answers`, { skip: skip || missing }, async (t) => {
+    const { root, page } = build(copyOf(t, name));
+    await answered(t, root, page);
+  });
+}
+
+test('there is a test for every example', () => {
+  const folders = readdirSync(`${ROOT}web/examples`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  assert.deepEqual(folders.map(({ name }) => name).sort(), Object.keys(PROJECTS).sort());
+});
+
+test('the package can be imported where there is no page, and says what it exports', { skip }, (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'vqa-flow-server-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  run(folder, 'npm', 'install', '--no-save', '--offline', '--no-audit', '--no-fund', join(PACKAGE, String(PACKED)));
+  const script = 'import * as all from "vqa-flow"; import "vqa-flow/define"; console.log(Object.keys(all).sort().join())';
+  assert.equal(run(folder, 'node', '--input-type=module', '-e', script).trim(), 'VqaError,VqaFlow,addStrings,sharedIn');
+  writeFileSync(join(folder, 'typed.ts'), 'import { VqaFlow } from "vqa-flow"; const flow = new VqaFlow(); flow.topK = 3; flow.ask("is this a cup").then(({ answers }) => answers[0].probability.toFixed());');
+  run(folder, `${ROOT}web/node_modules/.bin/tsc`, '--noEmit', '--strict', '--module', 'esnext', '--moduleResolution', 'bundler', '--lib', 'es2022,dom,dom.iterable', 'typed.ts');
+});
+
+test('custom-elements.json says what the element has', { skip: noBrowser() }, async (t) => {
+  const { modules } = JSON.parse(readFileSync(`${ROOT}web/custom-elements.json`, 'utf8'));
+  const [element] = modules[0].declarations;
+  const source = readFileSync(`${ROOT}web/src/vqa-flow.js`, 'utf8') + readFileSync(`${ROOT}web/src/attribute-element.js`, 'utf8');
+  const { visit } = await import('./page.mjs');
+  const visited = await visit(t);
+  await visited.upload(PHOTO);
+  await visited.answerTo('what is in the zzyzx');
+  const { attributes, missing, parts, slots } = await visited.page.evaluate((members) => {
+    const one = /** @type {any} */ (document.querySelector('vqa-flow'));
+    const all = Array.from(one.shadowRoot.querySelectorAll('[part]'));
+    return {
+      attributes: one.constructor.observedAttributes,
+      missing: members.filter((/** @type {string} */ name) => !(name in one)),
+      parts: all.flatMap((/** @type {any} */ each) => Array.from(each.part)),
+      slots: Array.from(one.shadowRoot.querySelectorAll('slot'), (/** @type {any} */ each) => each.name),
+    };
+  }, element.members.map((/** @type {any} */ member) => member.name));
+  const names = (/** @type {any[]} */ list) => list.map(({ name }) => name).sort();
+  assert.deepEqual(names(element.attributes), [...attributes, 'theme'].sort());
+  assert.deepEqual(missing, []);
+  const seen = new Set(parts);
+  const later = ['sample', 'suggestion', 'table'];
+  assert.deepEqual(names(element.cssParts).filter((name) => !later.includes(name)), [...seen].filter((part) => !later.includes(part)).sort());
+  assert.deepEqual(names(element.slots), slots.sort());
+  for (const { name } of element.members) assert.ok(source.includes(name), name);
+});

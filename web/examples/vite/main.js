@@ -1,0 +1,1 @@
+import "vqa-flow/define";

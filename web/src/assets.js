@@ -1,0 +1,35 @@
+/** @import { EngineFiles, ModelAddress } from "./types.js" */
+
+// Each file is named in a `new URL("..", import.meta.url)` of its own, which is what bundlers look for: they move the
+// files wherever they like, and these addresses follow.
+
+/** The address of the script that runs in the background. */
+export function workerAddress() {
+  return new URL(__WORKER__, import.meta.url);
+}
+
+/** @returns {Record<"cpu" | "gpu", EngineFiles>} */
+export function engines() {
+  const [cpu, cpuWasm] = [new URL(__CPU_SCRIPT__, import.meta.url), new URL(__CPU_WASM__, import.meta.url)];
+  const [gpu, gpuWasm] = [new URL(__GPU_SCRIPT__, import.meta.url), new URL(__GPU_WASM__, import.meta.url)];
+  return {
+    cpu: { script: cpu.href, wasm: cpuWasm.href, bytes: __CPU_BYTES__ },
+    gpu: { script: gpu.href, wasm: gpuWasm.href, bytes: __GPU_BYTES__ },
+  };
+}
+
+/** The model that comes with the element. @returns {ModelAddress} */
+export function ownModel() {
+  return {
+    manifest: new URL("./model/manifest.json", import.meta.url).href,
+    files: {
+      "network.bpk": new URL("./model/network.bpk", import.meta.url).href,
+      "backbone.bpk": new URL("./model/backbone.bpk", import.meta.url).href,
+    },
+  };
+}
+
+/** A model in a folder of its own. @param {string} folder absolute address, ending in a slash @returns {ModelAddress} */
+export function modelIn(folder) {
+  return { manifest: new URL("manifest.json", folder).href, files: {} };
+}

@@ -3,7 +3,8 @@
 //
 // Folders can be changed by environment variables: VQA_WASM (cpu/ and gpu/ with vqa.js and vqa_bg.wasm), VQA_MODEL,
 // VQA_OUT. VQA_COMPRESS=0 leaves the .br and .gz out.
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./tools/bundle.mjs";
@@ -28,11 +29,15 @@ const styles = await bundle("src/demo.css", { out });
 // The name to embed stays the same from release to release.
 await writeFile(join(out, "vqa-flow.js"), `export * from "./${element}";\n`);
 await writePage("index.html", { "demo.js": demo, "demo.css": styles });
+const [embed, embedStyles] = [await bundle("src/embed.js", { out, define, replace: { "./define.js": element } }), await bundle("src/embed.css", { out })];
+await writePage("embed.html", { "embed.js": embed, "embed.css": embedStyles });
 await writePage("docs.html", { "docs.js": docs, "demo.css": styles });
 await cp(join(here, "icon.svg"), join(out, "icon.svg"));
 // The font's licence asks to travel with it.
 await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));
-await copyModel();
+await cp(join(here, "app.webmanifest"), join(out, "app.webmanifest"));
+const weights = await copyModel();
+await writeServiceWorker([".", "docs.html", "vqa-flow.js", "icon.svg", "app.webmanifest", ...weights]);
 if (process.env.VQA_COMPRESS !== "0") await compressAll(out, join(here, "node_modules/.cache/vqa-flow"));
 
 /** @param {"cpu" | "gpu"} kind */
@@ -59,6 +64,18 @@ async function copyModel() {
   for (const name of ["manifest.json", ...manifest.files.map((/** @type {any} */ file) => file.name)]) {
     await cp(join(model, name), join(out, "model", name));
   }
+  // As the page asks for them, see src/engine/model-store.js.
+  const asked = manifest.files.map((/** @type {any} */ { name, sha256 }) => `model/${name}?v=${sha256.slice(0, 12)}`);
+  return ["model/manifest.json", ...asked];
+}
+
+/** It keeps all that the page needs on the CPU; the GPU's program is large, and kept when it was used. @param {string[]} named */
+async function writeServiceWorker(named) {
+  const hashed = (await readdir(out)).filter((name) => /-[0-9a-zA-Z]{8,}\.[a-z0-9]+$/.test(name) && !name.startsWith("engine-gpu") && !name.startsWith("embed"));
+  const kept = [...named, ...hashed];
+  const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
+  const script = await bundle("src/service-worker.js", { out, define: { __KEPT__: kept, __VERSION__: version } });
+  await rename(join(out, script), join(out, "service-worker.js"));
 }
 
 /** @param {string} path @param {string} otherwise */

@@ -23,6 +23,9 @@ if (flow instanceof VqaFlow && list !== null) {
   else Object.assign(flow, shared);
 }
 
+// Without it the page works as well, but not without a network.
+navigator.serviceWorker?.register(new URL("service-worker.js", document.baseURI)).catch(() => {});
+
 /** @param {Sample} sample @param {VqaFlow} flow */
 function choose(sample, flow) {
   flow.suggestions = sample.questions;

@@ -10,6 +10,10 @@ declare const __GPU_WASM__: string;
 declare const __CPU_BYTES__: number;
 declare const __GPU_BYTES__: number;
 
+/** What the service worker keeps: addresses relative to the page, and a name for the set of them. */
+declare const __KEPT__: string[];
+declare const __VERSION__: string;
+
 declare module "*.css" {
   const text: string;
   export default text;

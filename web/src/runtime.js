@@ -150,9 +150,10 @@ export class Runtime {
 
 function newWorker() {
   const address = workerAddress();
-  if (address.origin === location.origin) return new Worker(address, { type: "module" });
-  // A worker must come from the page's own origin; for an element that is served from elsewhere, a line of script
-  // of the page's origin fetches it from there.
-  const script = new Blob([`import ${JSON.stringify(address.href)};`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(script), { type: "module" });
+  // In a frame with an opaque origin, `location` still names that of the address.
+  if (address.origin === self.origin) return new Worker(address, { type: "module" });
+  // A worker must come from the page's own origin; for an element that is served from elsewhere, a line of script of
+  // the page's origin takes it from there. Chromium starts no module worker so where the origin is opaque.
+  const script = new Blob([`importScripts(${JSON.stringify(address.href)});`], { type: "text/javascript" });
+  return new Worker(URL.createObjectURL(script));
 }

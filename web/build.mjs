@@ -31,7 +31,7 @@ await writeFile(join(out, "vqa-flow.js"), `export * from "./${element}";\n`);
 await writePage("index.html", { "demo.js": demo, "demo.css": styles });
 const [embed, embedStyles] = [await bundle("src/embed.js", { out, define, replace: { "./define.js": element } }), await bundle("src/embed.css", { out })];
 await writePage("embed.html", { "embed.js": embed, "embed.css": embedStyles });
-await writePage("docs.html", { "docs.js": docs, "demo.css": styles });
+await writePage("docs.html", { "docs.js": docs, "docs.css": await bundle("src/docs.css", { out }) });
 await cp(join(here, "icon.svg"), join(out, "icon.svg"));
 // The font's licence asks to travel with it.
 await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));

@@ -67,13 +67,14 @@ impl VisionConfig {
         self.input_size / CELL
     }
 
-    /// Regions of a photo: the cells, and the whole photo last.
+    /// Regions of a photo: the cells, and the whole photo last. Sizes that are
+    /// not valid give some large number, and no overflow.
     pub fn n_regions(&self) -> usize {
-        self.side() * self.side() + 1
+        self.side().saturating_mul(self.side()).saturating_add(1)
     }
 
     /// Length of a region's features: backbone, soft label, colour, box.
     pub fn region_dim(&self) -> usize {
-        FEATURES + self.label_dim + COLOUR + BOX
+        (FEATURES + COLOUR + BOX).saturating_add(self.label_dim)
     }
 }

@@ -143,6 +143,12 @@ need_chromium() {
   find_chromium || fail 'Chromium was installed but is not on the PATH: name one in CHROMIUM.'
 }
 
+# A second browser engine. Where no package has it, its tests say that they are skipped.
+need_firefox() {
+  ! has firefox-esr && ! has firefox && grep -q '^ID=debian' /etc/os-release 2>/dev/null || return 0
+  apt_install 'Firefox (for the browser tests)' firefox-esr
+}
+
 # -------------------------------------------------------------------- building
 
 # A digest of everything that decides what the browser modules are.
@@ -258,6 +264,7 @@ run_setup() {
   need_node
   need_wasm_bindgen
   need_chromium
+  need_firefox
   need_mdbook
   say 'Everything is there.'
 }
@@ -279,6 +286,7 @@ run_check() {
 
 run_test() {
   need_chromium
+  need_firefox
   quick_checks
   step 'documentation' rustdoc
   step 'Rust tests' native_tests

@@ -1,0 +1,87 @@
+// The main path in another browser engine: Firefox, driven by WebDriver BiDi, on the CPU.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
+
+import { ROOT, SITE } from './page.mjs';
+import { serve } from './server.mjs';
+
+const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
+
+/** @returns {string | undefined} */
+function findFirefox() {
+  for (const name of [process.env.FIREFOX, 'firefox-esr', 'firefox']) {
+    if (!name) continue;
+    try {
+      return execFileSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
+    } catch {
+      // The next name may be there.
+    }
+  }
+  return undefined;
+}
+
+/** @returns {string | false} */
+function why() {
+  if (!existsSync(`${SITE}/index.html`)) return 'web/dist is not built: ./build.sh build';
+  if (!findFirefox()) return 'no Firefox was found: ./build.sh setup';
+  return false;
+}
+
+test('Firefox answers about a photo from the disk as Chromium does', { skip: why(), timeout: 180_000 }, async (t) => {
+  const script = createRequire(`${ROOT}web/package.json`).resolve('puppeteer-core');
+  const { default: puppeteer } = await import(pathToFileURL(script).href);
+  const site = await serve({ root: SITE });
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), headless: true });
+  t.after(async () => {
+    await browser.close();
+    await site.close();
+  });
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const complaints = [];
+  page.on('pageerror', (/** @type {unknown} */ error) => complaints.push(String(error)));
+  await page.goto(site.url);
+  const answered = (/** @type {string} */ question) => page.waitForFunction((/** @type {string} */ asked) => {
+    const flow = /** @type {any} */ (document.querySelector('vqa-flow'));
+    try {
+      return flow.state === 'ready' && flow.flows().question === asked;
+    } catch {
+      return false;
+    }
+  }, { timeout: 120_000 }, question);
+
+  await answered('Is this a cat?');
+  const input = await page.evaluateHandle(() => document.querySelector('vqa-flow')?.shadowRoot?.querySelector('input[type=file]'));
+  await input.uploadFile(PHOTO);
+  await page.evaluate(() => void /** @type {any} */ (document.querySelector('vqa-flow')).ask('what color is the table'));
+  await answered('what color is the table');
+  const told = await page.evaluate(() => {
+    const flow = /** @type {any} */ (document.querySelector('vqa-flow'));
+    const [{ answer, probability }] = flow.flows().answers;
+    return { answer, probability, isMapShown: !flow.shadowRoot.querySelector('[part~=overlay]').hidden };
+  });
+  const program = process.env.VQA_PROGRAM;
+  if (program) {
+    const said = execFileSync(program, ['ask', '--model', `${ROOT}assets/model`, '--image', PHOTO, '--question', 'what color is the table', '--json'], { encoding: 'utf8' });
+    const [best] = JSON.parse(said.trim().split('\n').at(-1) ?? '').answers;
+    assert.equal(told.answer, best.answer);
+    assert.ok(Math.abs(told.probability - best.probability) < 0.02, `${told.probability}, not ${best.probability}`);
+  }
+  assert.ok(told.isMapShown);
+
+  await t.test('what is no photo is refused, and the photo stays', async () => {
+    await page.evaluate(() => /** @type {any} */ (document.querySelector('vqa-flow')).setImage(new Blob(['no photo'])).catch(() => {}));
+    await page.waitForFunction(() => document.querySelector('vqa-flow')?.shadowRoot?.querySelector('.error:not([hidden])'));
+    const [code, state] = await page.evaluate(() => {
+      const flow = /** @type {any} */ (document.querySelector('vqa-flow'));
+      return [flow.shadowRoot.querySelector('.error').dataset.code, flow.state];
+    });
+    assert.deepEqual([code, state], ['image-invalid', 'ready']);
+  });
+  assert.deepEqual(complaints, []);
+});

@@ -2,6 +2,7 @@ mod classes;
 mod corpus;
 mod reader;
 mod recipe_file;
+mod sources;
 mod teachers;
 mod words;
 

@@ -1,25 +1,23 @@
 use std::collections::HashSet;
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use data::{AnswerCounts, DataSet, Question};
-use data::{captions, clevr, daquar, detections, easy_vqa, gqa, spatial, vqa_v2};
 use text::{Answers, Vocabulary};
 
 use super::Inputs;
 use super::classes::{self, Wanted};
 use super::reader::{Photos, Reader, Targets};
-use super::recipe_file::{Questions, RecipeFile, Role, Source};
-use super::teachers::Teachers;
+use super::recipe_file::{RecipeFile, Role, Source};
+use super::sources::read;
+use super::teachers::{Pupil, Teachers};
 use super::words::words;
 use crate::model_folder;
 use crate::vectors::WordVectors;
-
-/// What made questions follow from, so that they are the same in every run.
-const MADE_FROM: u64 = 1;
 
 /// Everything that a run learns from and is measured on.
 pub struct Corpus {
@@ -29,6 +27,9 @@ pub struct Corpus {
     pub answers: Vec<String>,
     pub train: Vec<Example>,
     pub dev: Vec<(String, Vec<Example>)>,
+    /// The places of questions that teachers are asked about other photos, too,
+    /// and about how many.
+    swaps: Vec<(Range<usize>, usize)>,
     n_unanswerable: usize,
 }
 
@@ -46,6 +47,7 @@ pub struct Part {
     pub file: usize,
     pub views: Vec<View>,
     repeat: usize,
+    swaps: usize,
     pub train: DataSet,
     dev: DataSet,
 }
@@ -80,6 +82,7 @@ impl Corpus {
             files,
             train: Vec::new(),
             dev: Vec::new(),
+            swaps: Vec::new(),
             n_unanswerable: 0,
         };
         for part in &parts {
@@ -111,6 +114,7 @@ impl Corpus {
             true => Targets::Shares,
             false => Targets::Scores,
         });
+        let first = self.train.len();
         for question in &part.train.questions {
             let example = learn.example(part, question)?;
             match example.targets.is_empty() {
@@ -118,6 +122,9 @@ impl Corpus {
                 true => self.n_unanswerable += 1,
                 false => self.train.extend(std::iter::repeat_n(example, part.repeat)),
             }
+        }
+        if part.swaps > 0 {
+            self.swaps.push((first..self.train.len(), part.swaps));
         }
         if !part.dev.questions.is_empty() {
             let measure = reader(Targets::Scores);
@@ -131,20 +138,21 @@ impl Corpus {
     /// Adds the questions about other photos that the recipe wants, with the
     /// answers of the runs in `folders`.
     pub fn learn_from_teachers(&mut self, recipe: &RecipeFile, folders: &[PathBuf]) -> Result<()> {
-        if recipe.swaps == 0 {
+        if self.swaps.is_empty() {
             return Ok(());
         }
         ensure!(
             !folders.is_empty(),
             "the recipe learns from teachers (`swaps`); name their runs with --teacher"
         );
+        let asked: Vec<(&Example, usize)> = self
+            .swaps
+            .iter()
+            .flat_map(|(places, n)| self.train[places.clone()].iter().map(|one| (one, *n)))
+            .collect();
         let teachers = Teachers::open(folders)?;
-        ensure!(
-            teachers.run.words == self.words && teachers.run.answers == self.answers,
-            "the teachers know other words or answers; give runs of the same sources"
-        );
-        let seed = recipe.training.seed;
-        let swapped = teachers.swapped(&self.train, &self.files, recipe.swaps, seed)?;
+        let pupil = Pupil::new(&teachers, &self.words, &self.answers);
+        let swapped = pupil.swapped(&asked, &self.files, recipe.training.seed)?;
         self.train.extend(swapped);
         Ok(())
     }
@@ -256,6 +264,7 @@ impl Part {
             file,
             views,
             repeat: source.repeat,
+            swaps: source.swaps,
             train: DataSet { questions: train },
             dev: DataSet { questions: dev },
         }
@@ -268,35 +277,6 @@ impl Part {
             !name.is_some_and(|name| measured.contains(name))
         });
     }
-}
-
-/// The questions of a source; `classes` makes those about the backbone's
-/// classes.
-fn read(
-    questions: &Questions,
-    data: &Path,
-    classes: impl FnOnce(Wanted) -> Result<DataSet>,
-) -> Result<DataSet> {
-    let daquar =
-        |folder: &Path, split| daquar::load(&data.join(folder), split, daquar::Part::Train);
-    Ok(match questions {
-        Questions::VqaV2 {
-            questions,
-            annotations,
-        } => vqa_v2::load(&data.join(questions), &data.join(annotations))?,
-        Questions::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official)?,
-        Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
-        Questions::Classes(wanted) => classes(*wanted)?,
-        Questions::Captions(file) => captions::load(&data.join(file))?,
-        Questions::Detections { file, per_photo } => {
-            let seen = detections::load(&data.join(file))?;
-            detections::questions(&seen, *per_photo, MADE_FROM)
-        }
-        Questions::Spatial(file) => spatial::load(&data.join(file))?,
-        Questions::Gqa(file) => gqa::load(&data.join(file))?,
-        Questions::Clevr(file) => clevr::load(&data.join(file))?,
-        Questions::EasyVqa(folder) => easy_vqa::load(&data.join(folder), data::Part::Train)?,
-    })
 }
 
 /// A number in 0..1 that depends on the photo's name alone, so that the same
@@ -315,28 +295,6 @@ fn part_of_photo(name: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn released_files_of_other_sets_are_sources() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../data/tests/fixtures");
-        let read = |written: &str, first: &str| {
-            let recipe = format!("[[sources]]\nname = \"s\"\nfeatures = \"f\"\n{written}");
-            let recipe: RecipeFile = toml::from_str(&recipe).expect("a recipe");
-            let none = |_| Ok(DataSet::default());
-            let set = read(&recipe.sources[0].questions, &root, none).expect("a set");
-            assert_eq!(set.questions[0].text, first, "{written}");
-        };
-        let gqa = "What is the bird on the oar called?";
-        read("questions.gqa = \"gqa.json\"", gqa);
-        read(
-            "questions.clevr = \"clevr.json\"",
-            "Is there anything cyan?",
-        );
-        read(
-            "questions.easy-vqa = \"easy_vqa\"",
-            "what color is the shape?",
-        );
-    }
 
     #[test]
     fn a_tenth_of_the_photos_is_held_out() {

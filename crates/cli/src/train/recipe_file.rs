@@ -25,10 +25,6 @@ pub struct RecipeFile {
     /// How many such words.
     #[serde(default)]
     pub more_words: usize,
-    /// About how many other photos each question is asked, too, with what
-    /// teachers answer.
-    #[serde(default)]
-    pub swaps: usize,
     /// Sizes that differ from `DfafConfig::web`.
     #[serde(default)]
     pub network: Sizes,
@@ -74,6 +70,10 @@ pub struct Source {
     /// How many times it counts in an epoch.
     #[serde(default = "once")]
     pub repeat: usize,
+    /// About how many other photos each question is asked, too, with what
+    /// teachers answer.
+    #[serde(default)]
+    pub swaps: usize,
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,

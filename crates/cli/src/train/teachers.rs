@@ -18,6 +18,8 @@ use crate::progress::Progress;
 const BATCH: usize = 128;
 /// An answer that the teachers hold less probable than this is none.
 const LEAST: f32 = 0.01;
+/// The id of a word that is not in the vocabulary.
+const UNKNOWN: u32 = 1;
 
 /// Trained networks that answer together.
 pub struct Teachers {
@@ -68,50 +70,107 @@ impl Teachers {
         }
         Ok(mean)
     }
+}
 
-    /// Each question about `swaps` other photos of the same features, chosen at
-    /// random, with what the teachers say (Hinton, Vinyals and Dean,
+/// Who learns from teachers, and may know other words and answers than they.
+pub struct Pupil<'a> {
+    teachers: &'a Teachers,
+    /// For each word id of the pupil, that of the teachers.
+    words: Vec<u32>,
+    /// For each answer of the teachers, the place of the pupil's.
+    answers: Vec<Option<usize>>,
+}
+
+impl<'a> Pupil<'a> {
+    /// `words` are without the two special ones.
+    pub fn new(teachers: &'a Teachers, words: &[String], answers: &[String]) -> Self {
+        let known: HashMap<&str, u32> = (2..)
+            .zip(&teachers.run.words)
+            .map(|(id, word)| (word.as_str(), id))
+            .collect();
+        let place: HashMap<&str, usize> = (0..)
+            .zip(answers)
+            .map(|(place, answer)| (answer.as_str(), place))
+            .collect();
+        let id_of = |word: &String| known.get(word.as_str()).copied().unwrap_or(UNKNOWN);
+        let place_of = |answer: &String| place.get(answer.as_str()).copied();
+        Self {
+            teachers,
+            words: [0, UNKNOWN]
+                .into_iter()
+                .chain(words.iter().map(id_of))
+                .collect(),
+            answers: teachers.run.answers.iter().map(place_of).collect(),
+        }
+    }
+
+    /// Each question about so many other photos of the same features, chosen
+    /// at random, with what the teachers say (Hinton, Vinyals and Dean,
     /// *Distilling the Knowledge in a Neural Network*, 2015).
     pub fn swapped(
         &self,
-        known: &[Example],
+        known: &[(&Example, usize)],
         files: &[Features],
-        swaps: usize,
         seed: u64,
     ) -> Result<Vec<Example>> {
         let mut of_file: HashMap<usize, Vec<&Example>> = HashMap::new();
-        for example in known {
+        for (example, _) in known {
             of_file.entry(example.file).or_default().push(example);
         }
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         let mut swapped: Vec<Example> = Vec::new();
-        for example in known.iter().flat_map(|one| std::iter::repeat_n(one, swaps)) {
+        for example in known
+            .iter()
+            .flat_map(|(one, n)| std::iter::repeat_n(*one, *n))
+        {
             let others = &of_file[&example.file];
-            let other = others[random.random_range(..others.len())];
-            swapped.push(about(example, other));
+            swapped.push(about(example, others[random.random_range(..others.len())]));
         }
         let mut progress = Progress::new("questions to the teachers", swapped.len());
-        let n_answers = self.run.answers.len();
         let mut done = 0;
         for batch in swapped.chunks_mut(BATCH) {
-            let asked: Vec<&Example> = batch.iter().collect();
-            let said = self.probabilities(&asked, files)?;
-            for (example, said) in batch.iter_mut().zip(said.chunks(n_answers)) {
-                let targets: Vec<(usize, f32)> = said
-                    .iter()
-                    .copied()
-                    .enumerate()
-                    .filter(|(_, probability)| *probability >= LEAST)
-                    .collect();
-                for view in &mut example.views {
-                    view.targets.clone_from(&targets);
-                }
-                example.targets = targets;
-            }
+            self.answer(batch, files)?;
             done += batch.len();
             progress.at(done, "");
         }
         Ok(swapped)
+    }
+
+    /// Puts what the teachers say in the place of the targets.
+    fn answer(&self, examples: &mut [Example], files: &[Features]) -> Result<()> {
+        let asked: Vec<Example> = examples
+            .iter()
+            .map(|one| self.as_teachers_read(one))
+            .collect();
+        let said = self
+            .teachers
+            .probabilities(&asked.iter().collect::<Vec<_>>(), files)?;
+        for (example, said) in examples.iter_mut().zip(said.chunks(self.answers.len())) {
+            let targets: Vec<(usize, f32)> = self
+                .answers
+                .iter()
+                .zip(said)
+                .filter(|(_, probability)| **probability >= LEAST)
+                .filter_map(|(place, probability)| Some(((*place)?, *probability)))
+                .collect();
+            for view in &mut example.views {
+                view.targets.clone_from(&targets);
+            }
+            example.targets = targets;
+        }
+        Ok(())
+    }
+
+    fn as_teachers_read(&self, example: &Example) -> Example {
+        let id_of = |word: &u32| self.words.get(*word as usize).copied().unwrap_or(UNKNOWN);
+        Example {
+            file: example.file,
+            row: example.row,
+            words: example.words.iter().map(id_of).collect(),
+            phrasings: Vec::new(),
+            views: Vec::new(),
+            targets: Vec::new(),
+        }
     }
 }
 

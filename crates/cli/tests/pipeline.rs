@@ -184,6 +184,7 @@ fn photos_become_features_a_network_a_model_and_answers() {
 
     made_questions(&folder);
     guesses(&folder);
+    teachers(&folder);
     damage(&folder);
     fs::remove_dir_all(&folder).expect("the folder");
 }
@@ -258,6 +259,42 @@ fn made_questions(folder: &Path) {
     );
     // Of photo 7: the colour and the doing of the cat, and two of its box.
     assert_eq!((everything, without_seven), (7, 3));
+}
+
+/// A pupil learns what a trained network says about photos that the question
+/// was not asked about.
+fn teachers(folder: &Path) {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
+    let recipe = recipe.replacen("name = \"cats\"", "name = \"cats\"\nswaps = 2", 1);
+    fs::write(folder.join("pupil.toml"), recipe).expect("room");
+    let (pupil, data, features) = (
+        at("pupil.toml"),
+        folder.display().to_string(),
+        at("features"),
+    );
+    let (vectors, out, teacher) = (at("vectors.txt"), at("pupil"), at("run"));
+    let mut arguments = vec![
+        "train",
+        "--recipe",
+        &pupil,
+        "--data",
+        &data,
+        "--features",
+        &features,
+        "--vectors",
+        &vectors,
+        "--out",
+        &out,
+    ];
+    assert!(fails(&arguments).contains("--teacher"));
+    arguments.extend(["--teacher", &teacher]);
+    let said = run(&arguments);
+    assert!(
+        said.contains("8 more questions, answered by teachers (1)"),
+        "{said}"
+    );
+    assert!(said.contains("cats 100.00"), "{said}");
 }
 
 /// The run answers questions that nobody has answered, in files that can be

@@ -17,6 +17,7 @@ use super::sources::read;
 use super::teachers::{Pupil, Teachers};
 use super::words::words;
 use crate::model_folder;
+use crate::output;
 use crate::vectors::WordVectors;
 
 /// Everything that a run learns from and is measured on.
@@ -153,8 +154,11 @@ impl Corpus {
         let teachers = Teachers::open(folders)?;
         let pupil = Pupil::new(&teachers, &self.words, &self.answers);
         let swapped = pupil.swapped(&asked, &self.files, recipe.training.seed)?;
+        let (n_more, n_teachers) = (swapped.len(), folders.len());
         self.train.extend(swapped);
-        Ok(())
+        output::line(&format!(
+            "{n_more} more questions, answered by teachers ({n_teachers})"
+        ))
     }
 
     /// Numbers of a region, the same in all files.

@@ -36,6 +36,11 @@ const DAMAGES = [
     plant: (path) => (path === '/model/manifest.json' ? { body: '{ "name": "another page" }' } : undefined),
   },
   {
+    name: 'a manifest of another version',
+    code: 'weights-version',
+    plant: async (path, read) => (path === '/model/manifest.json' ? { body: ofAnotherVersion(await read()) } : undefined),
+  },
+  {
     name: 'a network that gives other answers than it was saved with',
     code: 'self-test-failed',
     plant: async (path, read) => (path === '/model/manifest.json' ? { body: promisingLess(await read()) } : undefined),
@@ -142,6 +147,11 @@ function promisingLess(bytes) {
   const manifest = JSON.parse(String(bytes));
   for (const expected of manifest.self_test.expected) expected[1] *= 0.5;
   return JSON.stringify(manifest);
+}
+
+/** @param {Buffer} bytes */
+function ofAnotherVersion(bytes) {
+  return JSON.stringify({ ...JSON.parse(String(bytes)), version: 2 });
 }
 
 /** @param {Buffer} bytes */

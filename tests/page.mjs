@@ -44,13 +44,16 @@ export function noBrowser() {
 // A camera that films a test picture; whether it is allowed is not asked but settled.
 const FAKE_CAMERA = { allowed: '--use-fake-ui-for-media-stream', denied: '--deny-permission-prompts' };
 
+/** A name that is no secure context, unlike localhost. */
+export const INSECURE = 'insecure.test';
+
 /** @param {{ gpu?: boolean, camera?: 'allowed' | 'denied' }} options */
 export function launch({ gpu = false, camera } = {}) {
   // playwright-core belongs to web/, these files do not.
   const { chromium } = createRequire(`${ROOT}web/package.json`)('playwright-core');
   return chromium.launch({
     executablePath: findChromium(),
-    args: ['--headless=new', '--no-sandbox', ...(gpu ? SOFTWARE_GPU : []), ...(camera ? ['--use-fake-device-for-media-stream', FAKE_CAMERA[camera]] : [])],
+    args: ['--headless=new', '--no-sandbox', `--host-resolver-rules=MAP ${INSECURE} 127.0.0.1`, ...(gpu ? SOFTWARE_GPU : []), ...(camera ? ['--use-fake-device-for-media-stream', FAKE_CAMERA[camera]] : [])],
   });
 }
 
@@ -65,10 +68,12 @@ export function launch({ gpu = false, camera } = {}) {
  *   inWorker?: string,
  *   camera?: 'allowed' | 'denied',
  *   headers?: Record<string, string>,
+ *   before?: string,
+ *   insecure?: boolean,
  *   context?: import('playwright-core').BrowserContextOptions,
- * }} options `inWorker` is a script that runs in the worker before its own code
+ * }} options `inWorker` is a script that runs in the worker before its own code, `before` one that runs in the page
  */
-export async function visit(t, { backend = 'cpu', gpu = false, demo = false, plant, inWorker, camera, headers, context } = {}) {
+export async function visit(t, { backend = 'cpu', gpu = false, demo = false, plant, inWorker, camera, headers, context, before, insecure = false } = {}) {
   const site = await serve({ root: SITE, headers, plant: planted({ backend, plant, inWorker }) });
   const browser = await launch({ gpu, camera });
   t.after(async () => {
@@ -78,7 +83,9 @@ export async function visit(t, { backend = 'cpu', gpu = false, demo = false, pla
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, ...context });
   const visited = new Visit(page, site);
   await page.addInitScript(listen);
-  await page.goto(site.url + (demo ? '' : 'bare.html'));
+  if (before) await page.addInitScript(before);
+  const url = insecure ? site.url.replace('localhost', INSECURE) : site.url;
+  await page.goto(url + (demo ? '' : 'bare.html'));
   return visited;
 }
 

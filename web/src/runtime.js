@@ -71,6 +71,8 @@ export class Runtime {
 
   /** Loads the network once; after a failure, the next call goes on from what had arrived. @returns {Promise<Ready>} */
   load() {
+    // A worker that broke between two calls has nobody to tell; it is replaced at the next one.
+    if (this.#bridge?.isBroken) this.#drop();
     this.#loading ??= this.#guarded(this.#line().call("load", this.#wanted)).catch((error) => {
       this.#loading = null;
       throw error;
@@ -84,6 +86,7 @@ export class Runtime {
    * @returns {Promise<Opened & { photo: number }>}
    */
   async open(source) {
+    if (this.#bridge?.isBroken) this.#drop();
     const photo = ++Runtime.#lastPhoto;
     const transfer = source instanceof ImageBitmap ? [source] : [];
     const opened = await this.#guarded(this.#line().call("open", { photo, source }, transfer));
@@ -149,6 +152,9 @@ export class Runtime {
 }
 
 function newWorker() {
+  if (globalThis.Worker === undefined) {
+    throw new VqaError("unsupported", "This browser runs no background programs (workers), which the network needs. Try another browser.");
+  }
   const address = workerAddress();
   // In a frame with an opaque origin, `location` still names that of the address.
   if (address.origin === self.origin) return new Worker(address, { type: "module" });

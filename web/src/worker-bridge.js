@@ -30,6 +30,10 @@ export class WorkerBridge {
     };
   }
 
+  get isBroken() {
+    return this.#broken !== null;
+  }
+
   /**
    * Calls the worker at once.
    * @template {keyof Calls} Kind

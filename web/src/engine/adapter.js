@@ -10,6 +10,7 @@
  */
 export async function findAdapter() {
   const gpu = navigator.gpu;
+  if (!gpu && !self.isSecureContext) return none("no-webgpu", "Browsers give WebGPU only to pages served over https");
   if (!gpu) return none("no-webgpu", "This browser has no WebGPU");
   try {
     const adapter = await gpu.requestAdapter();

@@ -2,11 +2,14 @@
 //! a handful of made-up questions.
 
 mod common;
+#[path = "pipeline/learning.rs"]
+mod learning;
 
 use std::fs;
 use std::path::Path;
 
 use common::{fails, root, run, vqa};
+use learning::{guesses, made_questions, teachers};
 use serde_json::{Value, json};
 
 fn last_json(text: &str) -> Value {
@@ -187,148 +190,6 @@ fn photos_become_features_a_network_a_model_and_answers() {
     teachers(&folder);
     damage(&folder);
     fs::remove_dir_all(&folder).expect("the folder");
-}
-
-/// What is made from captions and boxes is learnt, but for photos that are
-/// measured on, by whatever name the files know them.
-fn made_questions(folder: &Path) {
-    let at = |name: &str| folder.join(name).display().to_string();
-    let captions =
-        json!({"7": ["A black cat is sitting."], "8.jpg": ["A white table", "a white table"]});
-    fs::write(folder.join("captions.json"), captions.to_string()).expect("room");
-    let seen = json!({
-        "COCO_val2014_000000000007": [[15, 0.9, 0.0, 0.0, 1.0, 1.0]],
-        "8": [[41, 0.9, 0.0, 0.0, 1.0, 1.0], [60, 0.9, 0.0, 0.0, 1.0, 1.0]],
-    });
-    fs::write(folder.join("seen.json"), seen.to_string()).expect("room");
-    let made = |measured: &str| {
-        let recipe = format!(
-            r#"
-            min_answers = 1
-            [network]
-            dim = 8
-            gru_dim = 8
-            n_heads = 2
-            hidden_dim = 8
-            exclusive_answers = true
-            [training]
-            epochs = 1
-            [[sources]]
-            name = "captions"
-            features = "photos"
-            questions.captions = "captions.json"
-            [[sources]]
-            name = "seen"
-            features = "photos"
-            questions.detections = {{ file = "seen.json", per_photo = 2 }}
-            {measured}
-        "#
-        );
-        fs::write(folder.join("made.toml"), recipe).expect("room");
-        let _ = fs::remove_dir_all(folder.join("made"));
-        let said = run(&[
-            "train",
-            "--recipe",
-            &at("made.toml"),
-            "--data",
-            &at("."),
-            "--features",
-            &at("features"),
-            "--vectors",
-            &at("vectors.txt"),
-            "--out",
-            &at("made"),
-        ]);
-        let n = said.split(' ').next().and_then(|n| n.parse::<usize>().ok());
-        n.expect("a number of questions")
-    };
-    let everything = made("");
-    let known: Value =
-        serde_json::from_slice(&fs::read(folder.join("known.json")).expect("a file"))
-            .expect("JSON");
-    let of_seven = known["questions"].as_array().expect("a list").iter();
-    let of_seven: Vec<&Value> = of_seven.filter(|asked| asked["image_id"] == 7).collect();
-    let of_seven = json!({"questions": of_seven}).to_string();
-    fs::write(folder.join("seven.json"), of_seven).expect("room");
-    let without_seven = made(
-        r#"[[sources]]
-           name = "cats"
-           role = "dev"
-           features = "photos"
-           questions.vqa-v2 = { questions = "seven.json", annotations = "annotations.json" }"#,
-    );
-    // Of photo 7: the colour and the doing of the cat, and two of its box.
-    assert_eq!((everything, without_seven), (7, 3));
-}
-
-/// A pupil learns what a trained network says about photos that the question
-/// was not asked about.
-fn teachers(folder: &Path) {
-    let at = |name: &str| folder.join(name).display().to_string();
-    let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
-    let recipe = recipe.replacen("name = \"cats\"", "name = \"cats\"\nswaps = 2", 1);
-    fs::write(folder.join("pupil.toml"), recipe).expect("room");
-    let (pupil, data, features) = (
-        at("pupil.toml"),
-        folder.display().to_string(),
-        at("features"),
-    );
-    let (vectors, out, teacher) = (at("vectors.txt"), at("pupil"), at("run"));
-    let mut arguments = vec![
-        "train",
-        "--recipe",
-        &pupil,
-        "--data",
-        &data,
-        "--features",
-        &features,
-        "--vectors",
-        &vectors,
-        "--out",
-        &out,
-    ];
-    assert!(fails(&arguments).contains("--teacher"));
-    arguments.extend(["--teacher", &teacher]);
-    let said = run(&arguments);
-    assert!(
-        said.contains("8 more questions, answered by teachers (1)"),
-        "{said}"
-    );
-    assert!(said.contains("cats 100.00"), "{said}");
-}
-
-/// The run answers questions that nobody has answered, in files that can be
-/// trained on; a question about a photo without features is left out.
-fn guesses(folder: &Path) {
-    let at = |name: &str| folder.join(name).display().to_string();
-    fs::write(
-        folder.join("asked.tsv"),
-        "7\tIs this a cat?\n8\tIs this a cat?\n9\tIs this a cat?\n",
-    )
-    .expect("room");
-    let said = run(&[
-        "guess",
-        "--run",
-        &at("run"),
-        "--run",
-        &at("run"),
-        "--questions",
-        &at("asked.tsv"),
-        "--features",
-        &at("features/photos"),
-        "--out",
-        &at("guessed"),
-    ]);
-    assert!(said.contains("2 questions answered"), "{said}");
-    assert!(said.contains("1 about photos without features"), "{said}");
-    let annotations: Value =
-        serde_json::from_slice(&fs::read(folder.join("guessed/annotations.json")).expect("a file"))
-            .expect("JSON");
-    let best = |at: usize| annotations["annotations"][at]["multiple_choice_answer"].clone();
-    assert_eq!([best(0), best(1)], ["yes", "no"]);
-    let answers = annotations["annotations"][0]["answers"].as_array();
-    assert_eq!(answers.map(Vec::len), Some(10));
-    assert!(folder.join("guessed/questions.json").is_file());
 }
 
 /// What is wrong is said, and which file it is.

@@ -53,6 +53,18 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   });
 }
 
+test('axe finds nothing on the page about the element, and its examples answer', { skip }, async (t) => {
+  const visited = await visit(t);
+  await visited.page.goto(`${visited.site.url}docs.html`);
+  for (const flow of await visited.page.locator('vqa-flow').all()) {
+    await flow.scrollIntoViewIfNeeded();
+    await flow.locator('[part~=answer]').first().waitFor();
+  }
+  assert.deepEqual(await faults(visited), []);
+  assert.ok((await visited.page.locator('.table tbody tr').count()) > 80, 'the tables are filled');
+  assert.deepEqual(visited.complaints, []);
+});
+
 test('axe finds nothing when the network cannot be loaded', { skip }, async (t) => {
   const visited = await visit(t, { demo: true, plant: (path) => (path.endsWith('manifest.json') ? { status: 404 } : undefined) });
   await visited.next('vqa-error');

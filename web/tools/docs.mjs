@@ -43,21 +43,21 @@ export async function withTables(page) {
   /** @type {Record<string, string>} */
   const tables = {
     attributes: table(
-      ["Attribute", "Values", "By default", ""],
+      ["Attribute", "Values", "By default", "What it is"],
       element.attributes.map((/** @type {any} */ one) => [code(one.name), code(one.type.text), escaped(one.default ?? "–"), escaped(one.description)]),
     ),
     methods: table(
-      ["Method", "Gives", ""],
+      ["Method", "Gives", "What it does"],
       methods.map((/** @type {any} */ one) => [code(`${one.name}(${signature(one)})`), code(one.return.type.text), escaped(one.description)]),
     ),
     events: table(
-      ["Event", "Detail", ""],
+      ["Event", "Detail", "When"],
       element.events.map((/** @type {any} */ one) => [code(one.name), code(detail(one)), escaped(one.description)]),
     ),
-    errors: table(["Code", ""], Object.entries(ERRORS).map(([name, meaning]) => [code(name), escaped(meaning)])),
-    properties: table(["Property", ""], described(element.cssProperties)),
-    parts: table(["Part", ""], described(element.cssParts)),
-    slots: table(["Slot", ""], described(element.slots)),
+    errors: table(["Code", "What happened"], Object.entries(ERRORS).map(([name, meaning]) => [code(name), escaped(meaning)])),
+    properties: table(["Property", "Of what"], described(element.cssProperties)),
+    parts: table(["Part", "What it is"], described(element.cssParts)),
+    slots: table(["Slot", "For what"], described(element.slots)),
   };
   return page.replace(/<!-- (\w+) -->/g, (_, name) => tables[name]);
 }

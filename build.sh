@@ -22,10 +22,11 @@ usage() {
   serve [--port N]  build the site, show it on this machine and print its address
   build             build the static site: web/dist/, which any web server can host
   test              every check and test, in Rust, Node and a real Chromium
-  check             the quick part of it: format, lints, types, tidiness
+  check             the quick part of it: format, lints, types, tidiness, what we build on
   sizes             what a visitor downloads before the first answer, and its limits
   bench             how long a photo and a question take in headless Chromium
   package           make the npm package: web/package/, ready to publish
+  fuzz [NAME] [S]   feed the readers with anything, each for S seconds (600)
   backbone          make assets/model/backbone.bpk and word vectors for training
   teacher IN OUT    let a detector say what is where in a folder of photos
   setup             install what the commands above need, and nothing else
@@ -251,6 +252,7 @@ quick_checks() {
   step 'lints' lint
   step 'types of web/ and tests/' types
   step 'tidiness' tidy
+  step 'what we build on' supply
 }
 
 report() {
@@ -266,6 +268,7 @@ run_setup() {
   need_chromium
   need_firefox
   need_mdbook
+  need_cargo_deny
   say 'Everything is there.'
 }
 
@@ -318,11 +321,13 @@ run_package() {
 
 . crates/vision/backbone.sh
 . crates/train/teacher/teach.sh
+. crates/fuzz/fuzz.sh
+. tests/supply.sh
 
 command=${1:---help}
 [ $# -eq 0 ] || shift
 case $command in
-  setup | build | serve | test | check | sizes | bench | package | backbone | teacher) "run_$command" "$@" ;;
+  setup | build | serve | test | check | sizes | bench | package | fuzz | backbone | teacher) "run_$command" "$@" ;;
   help | -h | --help) usage ;;
   *)
     usage >&2

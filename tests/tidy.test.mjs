@@ -22,7 +22,7 @@ const MAY_USE = {
 };
 
 /** The only crates that choose what computes. */
-const NAMES_BACKENDS = ['wasm', 'cli'];
+const NAMES_BACKENDS = ['wasm', 'cli', 'fuzz'];
 
 const TOP_LEVEL = [
   'assets', 'crates', 'tests', 'web',

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { bundle } from "./tools/bundle.mjs";
 import { withTables } from "./tools/docs.mjs";
 import { compressAll } from "./tools/compress.mjs";
+import { licences } from "./tools/licences.mjs";
 import { hashedName } from "./tools/names.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -35,6 +36,7 @@ await writePage("docs.html", { "docs.js": docs, "docs.css": await bundle("src/do
 await cp(join(here, "icon.svg"), join(out, "icon.svg"));
 // The font's licence asks to travel with it.
 await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));
+await writeFile(join(out, "licences.txt"), await licences());
 await cp(join(here, "app.webmanifest"), join(out, "app.webmanifest"));
 const weights = await copyModel();
 await writeServiceWorker([".", "docs.html", "vqa-flow.js", "icon.svg", "app.webmanifest", ...weights]);

@@ -7,6 +7,7 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle } from "./tools/bundle.mjs";
+import { licences } from "./tools/licences.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const wasm = process.env.VQA_WASM ?? join(here, "wasm");
@@ -26,6 +27,7 @@ await plain("src/define.js", "vqa-flow.js", { define });
 for (const name of ["manifest.json", "network.bpk", "backbone.bpk", "README.md"]) await cp(join(model, name), join(out, "model", name));
 await cp(join(here, "custom-elements.json"), join(out, "custom-elements.json"));
 for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) await cp(join(here, "..", name), join(out, name));
+await writeFile(join(out, "licences.txt"), await licences());
 await cp(join(here, "package-readme.md"), join(out, "README.md"));
 await writeFile(join(out, "package.json"), JSON.stringify(await description(), null, 2));
 execFileSync("npx", ["tsc", "-p", "tsconfig.types.json", "--outDir", join(out, "types")], { cwd: here, stdio: "inherit" });

@@ -54,8 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         false => Precision::Int8,
     };
     let files = [
-        ("network.bpk", weights::pack(&network, precision)?),
-        ("backbone.bpk", model_folder::read(&arguments.backbone)?),
+        (vqa::NETWORK, weights::pack(&network, precision)?),
+        (vqa::BACKBONE, model_folder::read(&arguments.backbone)?),
     ];
     let mut manifest = Manifest {
         format: FORMAT.to_owned(),

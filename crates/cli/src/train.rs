@@ -47,6 +47,9 @@ pub struct Arguments {
     /// The folder of the run.
     #[arg(long)]
     out: PathBuf,
+    /// Another seed than the recipe's.
+    #[arg(long)]
+    seed: Option<u64>,
 }
 
 /// Where everything is that a recipe names.
@@ -68,8 +71,8 @@ pub struct Inputs {
     /// The names of its classes, one class a line.
     #[arg(long)]
     classes: Option<PathBuf>,
-    /// The folder of a run of the same recipe, for recipes that learn from
-    /// teachers; may be given several times.
+    /// The folder of a trained run, or of a model exported from one, for
+    /// recipes that learn from teachers; may be given several times.
     #[arg(long = "teacher")]
     teachers: Vec<PathBuf>,
 }
@@ -88,7 +91,10 @@ pub struct Run {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let file = RecipeFile::read(&arguments.recipe)?;
+    let mut file = RecipeFile::read(&arguments.recipe)?;
+    if let Some(seed) = arguments.seed {
+        file.training.seed = seed;
+    }
     train(&file, &arguments.inputs, &arguments.out)?;
     Ok(())
 }

@@ -22,7 +22,7 @@ mod self_test;
 mod session;
 mod views;
 
-pub use load::LoadError;
+pub use load::{BACKBONE, LoadError, NETWORK};
 pub use manifest::{FORMAT, Manifest, ManifestError, VERSION};
 pub use reply::{Answer, BlockMaps, Reply, ReplyWord};
 pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};

@@ -11,9 +11,9 @@ use weights::WeightsError;
 use crate::{Manifest, ManifestError, Vqa};
 
 /// The file of the network's weights.
-pub(crate) const NETWORK: &str = "network.bpk";
+pub const NETWORK: &str = "network.bpk";
 /// The file of the backbone's weights.
-pub(crate) const BACKBONE: &str = "backbone.bpk";
+pub const BACKBONE: &str = "backbone.bpk";
 
 /// A model that cannot be loaded.
 #[derive(Debug, Error)]

@@ -9,6 +9,7 @@ use burn::tensor::activation::{sigmoid, softmax};
 use dfaf::Dfaf;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use vqa::Manifest;
 
 use super::{BEST, RUN, Run};
 use crate::model_folder;
@@ -29,24 +30,19 @@ pub struct Teachers {
 }
 
 impl Teachers {
-    /// Opens runs of one recipe, at least one.
+    /// Opens runs, or models exported from them, of one recipe; at least one.
     pub fn open(folders: &[PathBuf]) -> Result<Self> {
         let first = folders.first().context("no run is named")?;
-        let run = described(first)?;
-        let mut networks = Vec::new();
-        for folder in folders {
-            let other = described(folder)?;
+        let (run, network) = network(first)?;
+        let mut networks = vec![network];
+        for folder in &folders[1..] {
+            let (other, network) = self::network(folder)?;
             ensure!(
                 other.answers == run.answers && other.words == run.words,
                 "{} knows other words or answers than {}; give runs of one recipe",
                 folder.display(),
                 first.display()
             );
-            let network = other
-                .network
-                .init(&Device::flex())?
-                .try_load_file(folder.join(BEST))
-                .with_context(|| format!("the weights in {} cannot be loaded", folder.display()))?;
             networks.push(network);
         }
         Ok(Self { networks, run })
@@ -190,9 +186,33 @@ fn about(example: &Example, other: &Example) -> Example {
     }
 }
 
-fn described(folder: &Path) -> Result<Run> {
-    serde_json::from_slice(&model_folder::read(&folder.join(RUN))?)
-        .with_context(|| format!("{} holds no run", folder.display()))
+/// What is in the folder of a run or of an exported model.
+fn network(folder: &Path) -> Result<(Run, Dfaf)> {
+    let device = Device::flex();
+    let manifest = folder.join(model_folder::MANIFEST);
+    if manifest.is_file() {
+        let model = Manifest::parse(&model_folder::read(&manifest)?)
+            .with_context(|| format!("{}", manifest.display()))?;
+        let weights = model_folder::read(&folder.join(vqa::NETWORK))?;
+        let network = weights::unpack(model.network.init(&device)?, weights)
+            .with_context(|| format!("the weights in {} cannot be loaded", folder.display()))?;
+        let run = Run {
+            network: model.network,
+            vision: Some(model.vision),
+            max_words: model.max_words,
+            words: model.words,
+            answers: model.answers,
+        };
+        return Ok((run, network));
+    }
+    let run: Run = serde_json::from_slice(&model_folder::read(&folder.join(RUN))?)
+        .with_context(|| format!("{} holds no run", folder.display()))?;
+    let network = run
+        .network
+        .init(&device)?
+        .try_load_file(folder.join(BEST))
+        .with_context(|| format!("the weights in {} cannot be loaded", folder.display()))?;
+    Ok((run, network))
 }
 
 #[cfg(test)]

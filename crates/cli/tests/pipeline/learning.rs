@@ -79,8 +79,8 @@ pub fn made_questions(folder: &Path) {
     assert_eq!((everything, without_seven), (7, 3));
 }
 
-/// A pupil learns what a trained network says about photos that the question
-/// was not asked about.
+/// A pupil learns what a trained network and a model exported from it say
+/// about photos that the question was not asked about.
 pub fn teachers(folder: &Path) {
     let at = |name: &str| folder.join(name).display().to_string();
     let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
@@ -91,7 +91,7 @@ pub fn teachers(folder: &Path) {
         folder.display().to_string(),
         at("features"),
     );
-    let (vectors, out, teacher) = (at("vectors.txt"), at("pupil"), at("run"));
+    let (vectors, out) = (at("vectors.txt"), at("pupil"));
     let mut arguments = vec![
         "train",
         "--recipe",
@@ -106,10 +106,11 @@ pub fn teachers(folder: &Path) {
         &out,
     ];
     assert!(fails(&arguments).contains("--teacher"));
-    arguments.extend(["--teacher", &teacher]);
+    let (teacher, model) = (at("run"), at("model"));
+    arguments.extend(["--teacher", &teacher, "--teacher", &model]);
     let said = run(&arguments);
     assert!(
-        said.contains("8 more questions, answered by teachers (1)"),
+        said.contains("8 more questions, answered by teachers (2)"),
         "{said}"
     );
     assert!(said.contains("cats 100.00"), "{said}");

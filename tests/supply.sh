@@ -1,0 +1,35 @@
+# A part of build.sh, whose functions it uses: what others wrote and we build on.
+# shellcheck shell=bash
+
+CARGO_DENY_VERSION=0.20.2
+
+need_cargo_deny() {
+  local root="$CACHE/tools/cargo-deny-$CARGO_DENY_VERSION"
+  PATH="$root/bin:$PATH"
+  [ -x "$root/bin/cargo-deny" ] && return
+  say "Installing cargo-deny $CARGO_DENY_VERSION (some minutes, once)"
+  env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet --locked --debug \
+    cargo-deny --version "$CARGO_DENY_VERSION" --root "$root" || fail "cargo could not install cargo-deny $CARGO_DENY_VERSION."
+}
+
+# Licences, doubles and sources by .cargo/deny.toml, and known holes where the
+# databases of them can be reached.
+supply() {
+  need_cargo_deny
+  cargo deny --log-level error check licenses bans sources
+  if timeout 120 cargo deny --log-level off fetch db >/dev/null 2>&1; then
+    cargo deny --log-level error check --disable-fetch advisories
+  else
+    echo 'skipped: advisories of crates (their database cannot be reached from here)'
+  fi
+  audit_npm
+}
+
+audit_npm() {
+  local found
+  if found=$(cd web && timeout 120 npm audit --audit-level=moderate --json 2>/dev/null); then return; fi
+  case $found in
+    *auditReportVersion*) fail "npm audit: $found" ;;
+    *) echo 'skipped: advisories of npm packages (the registry here does not tell them)' ;;
+  esac
+}

@@ -26,12 +26,6 @@ mod vectors;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use mimalloc::MiMalloc;
-
-/// Training makes and drops tensors all the time; the system's allocator hands
-/// each large one back to the system, which costs a seventh of the time.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Ask questions about photos, and train the network that answers them.
 #[derive(Debug, Parser)]

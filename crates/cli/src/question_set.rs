@@ -38,6 +38,10 @@ pub struct QuestionSet {
     /// Only questions with an even or an odd id.
     #[arg(long, value_enum, default_value_t = Ids::All)]
     ids: Ids,
+    /// Only questions about photos that this questions file (VQA v2) does not
+    /// ask about, such as the one learnt from; may be given several times.
+    #[arg(long, value_name = "QUESTIONS", requires = "questions")]
+    new_photos: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -54,6 +58,11 @@ impl QuestionSet {
             return Ok(None);
         };
         self.ids.keep(&mut set);
+        for known in &self.new_photos {
+            let known = vqa_v2::images(known)?;
+            set.questions
+                .retain(|question| !known.contains(&question.image));
+        }
         ensure!(!set.questions.is_empty(), "there is no question to ask");
         Ok(Some((set, ImageFolder::open(&images)?)))
     }

@@ -207,3 +207,14 @@ fn half_of_a_set_can_be_measured_by_its_ids() {
     let n = |ids: &str| last_json(&evaluate_vqa_files(&folder, &["--ids", ids]))["n"].clone();
     assert_eq!([n("all"), n("even"), n("odd")], [3, 2, 1]);
 }
+
+#[test]
+fn questions_about_photos_that_were_learnt_from_can_be_left_out() {
+    let folder = Folder::new("evaluate-new-photos");
+    vqa_files(&folder);
+    let learnt = json!({"questions": [{"question_id": 1, "image_id": 7, "question": "Why?"}]});
+    folder.write("learnt.json", &learnt.to_string());
+    let learnt = folder.at("learnt.json");
+    let said = evaluate_vqa_files(&folder, &["--new-photos", &learnt]);
+    assert_eq!(last_json(&said)["n"], 2, "two are about photo 9");
+}

@@ -1,6 +1,6 @@
 //! The official files of VQA v2: questions and annotations, each one JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -72,6 +72,16 @@ pub fn load(questions: &Path, annotations: &Path) -> Result<DataSet, DataError> 
         }
     }
     Ok(set)
+}
+
+/// The photos that a questions file asks about, answered or not.
+///
+/// # Errors
+/// A file that cannot be read or is of another format.
+pub fn images(questions: &Path) -> Result<HashSet<String>, DataError> {
+    let asked: QuestionsFile = read_json(questions)?;
+    let images = asked.questions.into_iter();
+    Ok(images.map(|asked| asked.image_id.to_string()).collect())
 }
 
 /// An annotation waits for its question, and is there for only one.

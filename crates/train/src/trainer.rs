@@ -32,6 +32,12 @@ pub struct Trainer {
     device: Device,
 }
 
+/// Nine decimals: a number of more digits may come back from a checkpoint's
+/// JSON as its neighbour.
+fn kept(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
+}
+
 /// Why a run ended early.
 #[derive(Debug, Error)]
 pub enum TrainError {
@@ -242,7 +248,11 @@ impl Trainer {
     /// Closes an epoch: what its loss was, how good the network is now, and
     /// how long it took.
     pub fn record(&mut self, epoch: Epoch) {
-        self.history.epochs.push(epoch);
+        self.history.epochs.push(Epoch {
+            loss: kept(epoch.loss),
+            dev: epoch.dev.into_iter().map(kept).collect(),
+            ..epoch
+        });
     }
 
     /// Percent of the examples' score that the best answers get.

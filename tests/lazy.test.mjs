@@ -22,13 +22,12 @@ async function open(t, body) {
   const visited = await visit(t, {
     plant: (path) => {
       fetched.push(path);
-      return path === '/far.html' ? { body: page(body) } : undefined;
+      return path === '/bare.html' ? { body: page(body) } : undefined;
     },
   });
-  await visited.page.goto(`${visited.site.url}far.html`);
   await visited.page.waitForFunction(() => customElements.get('vqa-flow'));
   await visited.page.waitForTimeout(700);
-  const heavy = () => fetched.slice(fetched.indexOf('/far.html')).filter((path) => /\.(wasm|bpk)$|worker|manifest\.json/.test(path));
+  const heavy = () => fetched.filter((path) => /\.(wasm|bpk)$|worker|manifest\.json/.test(path));
   return { visited, heavy };
 }
 

@@ -3,22 +3,11 @@
 
 import { parseArgs } from 'node:util';
 
-import { noBrowser, ROOT, visit } from './page.mjs';
+import { KEEPS_MEMORY, noBrowser, ROOT, visit } from './page.mjs';
 
 const TIMES = 10;
 const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
 const QUESTIONS = ['what is in the cup', 'what color is the table', 'is there a spoon'];
-
-// Keeps the memory of the module within reach, to read its size afterwards:
-// it never shrinks, so the size at the end is the peak.
-const KEEPS_MEMORY = `for (const name of ['instantiate', 'instantiateStreaming']) {
-  const real = WebAssembly[name];
-  WebAssembly[name] = async (...given) => {
-    const made = await real.apply(WebAssembly, given);
-    globalThis.keptMemory = (made.instance ?? made).exports.memory;
-    return made;
-  };
-}`;
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' } } });
 const missing = noBrowser();
@@ -81,11 +70,9 @@ async function useOnce() {
     answers.push((await visited.answerTo(QUESTIONS[time % QUESTIONS.length])).ms);
   }
   const [firstAnswer] = answers.splice(0, 1);
-  const sizes = await Promise.all(visited.page.workers().map((worker) => worker.evaluate(
-    () => /** @type {any} */ (globalThis).keptMemory?.buffer.byteLength ?? 0,
-  )));
+  const memory = await visited.moduleBytes();
   await scope.end();
-  return { looks, answers, firstAnswer, memory: Math.max(0, ...sizes) };
+  return { looks, answers, firstAnswer, memory };
 }
 
 /** @param {number[]} numbers */

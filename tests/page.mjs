@@ -47,6 +47,16 @@ const FAKE_CAMERA = { allowed: '--use-fake-ui-for-media-stream', denied: '--deny
 /** A name that is no secure context, unlike localhost. */
 export const INSECURE = 'insecure.test';
 
+/** For `inWorker`: keeps the memory of the module within reach of `moduleBytes`. */
+export const KEEPS_MEMORY = `for (const name of ['instantiate', 'instantiateStreaming']) {
+  const real = WebAssembly[name];
+  WebAssembly[name] = async (...given) => {
+    const made = await real.apply(WebAssembly, given);
+    globalThis.keptMemory = (made.instance ?? made).exports.memory;
+    return made;
+  };
+}`;
+
 /** @param {{ gpu?: boolean, camera?: 'allowed' | 'denied' }} options */
 export function launch({ gpu = false, camera } = {}) {
   // playwright-core belongs to web/, these files do not.
@@ -167,6 +177,14 @@ export class Visit {
   async ask(question) {
     await this.part('question').fill(question);
     await this.part('ask').click();
+  }
+
+  /** The module's memory, in bytes, with KEEPS_MEMORY. It never shrinks: what it is, is what it was at most. */
+  async moduleBytes() {
+    const sizes = await Promise.all(this.page.workers().map((worker) => worker.evaluate(
+      () => /** @type {any} */ (globalThis).keptMemory?.buffer.byteLength ?? 0,
+    )));
+    return Math.max(0, ...sizes);
   }
 
   state() {

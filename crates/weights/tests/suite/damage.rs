@@ -5,6 +5,7 @@ use burn::tensor::Device;
 use burn_pack::{Bytes, DType, Tensor, Writer};
 use weights::{Precision, WeightsError, pack, unpack};
 
+use crate::faults::Faults;
 use crate::modules::{One, Small, values};
 
 fn device() -> Device {
@@ -233,41 +234,13 @@ fn weights_of_another_module_are_refused() {
     assert!(matches!(other, Err(WeightsError::MissingTensor { .. })));
 }
 
-/// A small generator (xorshift), so that the damage is the same every time.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % limit as u64) as usize
-    }
-}
-
 #[test]
 fn ten_thousand_damaged_files_are_refused_or_loaded_with_finite_weights() {
     let good = good();
-    let head = 10 + u32::from_le_bytes([good[6], good[7], good[8], good[9]]) as usize;
-    let mut random = Random(0x2545_F491_4F6C_DD1D);
+    let mut faults = Faults::new();
     let (mut refused, mut loaded) = (0, 0);
     for round in 0..10_000 {
-        let mut bytes = good.clone();
-        // Three in four hit the part that is parsed, where the danger is.
-        let reach = if round % 4 == 0 { bytes.len() } else { head };
-        for _ in 0..=random.below(4) {
-            let at = random.below(reach);
-            bytes[at] = random.below(256) as u8;
-        }
-        let at = random.below(bytes.len());
-        match round % 8 {
-            // Cut short, a piece twice, a piece gone, two halves swapped.
-            0 => bytes.truncate(at),
-            1 => bytes.extend_from_within(at..),
-            2 => drop(bytes.drain(at / 2..at)),
-            3 => bytes.rotate_left(at),
-            _ => {}
-        }
+        let bytes = faults.put_into(&good, round);
         match load(bytes) {
             Ok(module) => {
                 loaded += 1;

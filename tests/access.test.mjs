@@ -60,6 +60,16 @@ test('axe finds nothing on the page about the element, and its examples answer',
     await flow.scrollIntoViewIfNeeded();
     await flow.locator('[part~=answer]').first().waitFor();
   }
+  // Every attribute and every part can be tried.
+  const tried = visited.page.locator('#tried');
+  await visited.page.getByLabel('Attribute').selectOption('colormap');
+  await visited.page.getByLabel('Value').fill('purple');
+  await visited.page.getByRole('button', { name: 'Set' }).click();
+  assert.equal(await tried.getAttribute('colormap'), 'purple');
+  await visited.page.getByLabel('Part').selectOption('question');
+  assert.equal(await tried.locator('[part~=question]').evaluate((one) => getComputedStyle(one).outlineStyle), 'solid');
+  assert.match(await visited.page.locator('#written').innerText(), /^<vqa-flow .*colormap="purple"/);
+  assert.match(await visited.page.locator('#log').innerText(), /vqa-progress.*vqa-ready.*vqa-image.*vqa-answer/s);
   assert.deepEqual(await faults(visited), []);
   assert.ok((await visited.page.locator('.table tbody tr').count()) > 80, 'the tables are filled');
   assert.deepEqual(visited.complaints, []);

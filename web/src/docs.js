@@ -1,9 +1,10 @@
 import "./define.js";
+import "./try.js";
 import { SAMPLES } from "./samples.js";
 
 /** How many events are listed. */
 const MOST_EVENTS = 40;
-const EVENTS = ["vqa-ready", "vqa-fallback", "vqa-image", "vqa-answer", "vqa-error"];
+const EVENTS = ["vqa-progress", "vqa-ready", "vqa-fallback", "vqa-image", "vqa-answer", "vqa-error"];
 
 for (const flow of document.querySelectorAll("vqa-flow")) {
   const sample = SAMPLES.find(({ name }) => flow instanceof HTMLElement && name === flow.dataset.sample);

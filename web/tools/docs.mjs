@@ -58,8 +58,22 @@ export async function withTables(page) {
     properties: table(["Property", "Of what"], described(element.cssProperties)),
     parts: table(["Part", "What it is"], described(element.cssParts)),
     slots: table(["Slot", "For what"], described(element.slots)),
+    attributeOptions: element.attributes.map((/** @type {any} */ one) => option(one.name, values(one))).join(""),
+    partOptions: element.cssParts.map((/** @type {any} */ { name }) => option(name)).join(""),
   };
   return page.replace(/<!-- (\w+) -->/g, (_, name) => tables[name]);
+}
+
+/** @param {string} name @param {string[]} [known] values to suggest */
+function option(name, known = []) {
+  return `<option data-values="${known.join("|")}">${name}</option>`;
+}
+
+/** What an attribute can be, where it can be only a few things. @param {any} attribute */
+function values({ name, type }) {
+  if (type.text === "boolean") return [""];
+  if (name === "lang") return ["en", "de"];
+  return [...type.text.matchAll(/"([^"]*)"/g)].map(([, value]) => value);
 }
 
 /** @param {any} method */

@@ -3,7 +3,7 @@ import "./try.js";
 import { SAMPLES } from "./samples.js";
 
 /** How many events are listed. */
-const MOST_EVENTS = 40;
+const MOST_EVENTS = 80;
 const EVENTS = ["vqa-progress", "vqa-ready", "vqa-fallback", "vqa-image", "vqa-answer", "vqa-error"];
 
 for (const flow of document.querySelectorAll("vqa-flow")) {

@@ -10,7 +10,7 @@ const ERRORS = {
   "image-invalid": "The file is empty, too large, damaged or no photo.",
   "question-empty": "The question is empty.",
   "question-no-words": "There is no word in the question.",
-  "question-too-long": "The question has more than 10,000 characters.",
+  "question-too-long": "The question has more than 2,000 characters.",
   "fetch-failed": "A file did not arrive. Trying again goes on from what had arrived.",
   "manifest-invalid": "The model's manifest.json cannot be read.",
   "weights-missing": "A file that the manifest names was not given.",

@@ -24,7 +24,16 @@ test(`${QUESTIONS} questions about ${PHOTOS} photos, and ${CYCLES} elements, lea
     const { usedSize } = await session.send('Runtime.getHeapUsage');
     return usedSize;
   };
-  const nodes = async () => (await session.send('Memory.getDOMCounters')).nodes;
+  // An element that has just left is collected in its time: what counts is what stays.
+  const nodes = async () => {
+    let fewest = Infinity;
+    for (let time = 0; time < 6; time += 1) {
+      await session.send('HeapProfiler.collectGarbage');
+      fewest = Math.min(fewest, (await session.send('Memory.getDOMCounters')).nodes);
+      await visited.page.waitForTimeout(400);
+    }
+    return fewest;
+  };
   /** @param {number} photos @param {number} each */
   const ask = (photos, each) => visited.page.evaluate(async ([n, questions]) => {
     const element = /** @type {any} */ (document.querySelector('vqa-flow'));
@@ -57,10 +66,10 @@ test(`${QUESTIONS} questions about ${PHOTOS} photos, and ${CYCLES} elements, lea
   // there: after 300, 1,000 and 2,000 questions it has the same 51 MB.
   await ask(30, 10);
   await cycle(3);
-  const [bytes, module, count] = [await pageBytes(), await visited.moduleBytes(), await nodes()];
+  const [count, bytes, module] = [await nodes(), await pageBytes(), await visited.moduleBytes()];
   await ask(PHOTOS, 10);
   await cycle(CYCLES);
-  const [after, moduleAfter, countAfter] = [await pageBytes(), await visited.moduleBytes(), await nodes()];
+  const [countAfter, after, moduleAfter] = [await nodes(), await pageBytes(), await visited.moduleBytes()];
   const mega = (/** @type {number} */ one) => (one / 1e6).toFixed(2);
   t.diagnostic(`page: ${mega(bytes)} MB before, ${mega(after)} MB after; module: ${mega(module)} and ${mega(moduleAfter)} MB; ${count} and ${countAfter} nodes`);
   assert.ok(module > 1e6, 'the module has memory');

@@ -7,6 +7,7 @@ FUZZ_TOOLCHAIN=nightly
 
 run_fuzz() {
   local target=${1:-all} seconds=${2:-600} name
+  [ "$target" = all ] || [ -f "crates/fuzz/targets/$target.rs" ] || fail "there is no target \"$target\" in crates/fuzz/targets."
   need_rust
   has g++ || apt_install 'a C++ compiler (the fuzzer is C++)' g++
   rustup run "$FUZZ_TOOLCHAIN" rustc --version >/dev/null 2>&1 || rustup toolchain install --profile minimal "$FUZZ_TOOLCHAIN"

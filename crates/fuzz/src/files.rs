@@ -50,7 +50,7 @@ pub fn data_sets(bytes: &[u8]) {
 }
 
 /// Region features of another's detector: the first byte says in which format.
-/// Each photo is refused, or all its boxes and numbers are of one length.
+/// Each photo is refused, or all its numbers are finite.
 pub fn regions(bytes: &[u8]) {
     let (kind, bytes) = split_first(bytes);
     let folder = Folder::new("regions");

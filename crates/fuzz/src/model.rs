@@ -42,8 +42,8 @@ pub fn manifest(bytes: &[u8]) {
     assert!(loaded.is_err(), "a model without weights was loaded");
 }
 
-/// Regions, words and padding of any number and value: every map has the shape
-/// of what it is about, and nothing attends to padding.
+/// Regions, words and padding of any number and value: the logits are finite,
+/// and what the words read of the regions has its shape and is no padding.
 pub fn flows(bytes: &[u8]) {
     let (n_regions, bytes) = split_first(bytes);
     let (n_words, bytes) = split_first(bytes);

@@ -1,25 +1,30 @@
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::ArgGroup;
 use data::wups::{self, WordNet};
-use data::{Answered, DataSet, Question, Tally, TypeScore};
+use data::{Answered, DataSet, ImageFolder, Question, Tally, TypeScore, boxes, detections};
 use vqa::{Scene, Vqa};
 
 use crate::question_set::QuestionSet;
 use crate::{model_folder, output, photos};
 
+/// What the questions about boxes follow from.
+const SEED: u64 = 1;
 /// The thresholds that WUPS is published at.
 const WUPS_AT: [f64; 2] = [0.9, 0.0];
 
-/// Measure a model on VQA v2 files, on DAQUAR or on easy-VQA.
+/// Measure a model on VQA v2 files, on DAQUAR, on easy-VQA, or by boxes.
 ///
+/// With `--boxes`, questions are made from what people boxed: whether a thing
+/// is there (asked as often where it is not), how many, what it is, on which
+/// side of another thing.
 /// A photo that is missing or damaged is named and counted as wrong. Where the
 /// questions have types (VQA v2), a table says how each type does. The last
 /// line is one JSON object, in percent.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
+#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa", "boxes"])))]
 pub struct Arguments {
     /// The model's folder, with `manifest.json` in it.
     #[arg(long)]
@@ -30,6 +35,10 @@ pub struct Arguments {
     /// the measure WUPS.
     #[arg(long, requires = "daquar", conflicts_with_all = ["questions", "easy_vqa"])]
     wordnet: Option<PathBuf>,
+    /// Boxes of things in photos, `[class 0..79, cx, cy, w, h]` in rows by
+    /// photo; the photos are in `images/` beside the file.
+    #[arg(long, conflicts_with_all = ["questions", "daquar", "easy_vqa"])]
+    boxes: Option<PathBuf>,
     /// Where the official results file is written.
     #[arg(long)]
     results: Option<PathBuf>,
@@ -42,7 +51,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .as_deref()
         .map(WordNet::open)
         .transpose()?;
-    let loaded = arguments.set.load()?;
+    let loaded = match &arguments.boxes {
+        Some(file) => Some(about_boxes(file, &arguments.set)?),
+        None => arguments.set.load()?,
+    };
     let (set, folder) = loaded.context("there is no set of questions to ask")?;
 
     let by_photo = photos::by_photo(&set.questions);
@@ -79,6 +91,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         output::line(&wups_line(wordnet, &set, &results))?;
     }
     output::line(&serde_json::to_string(&tally.scores())?)
+}
+
+/// Every question that the boxes of a file give, and the photos beside it.
+fn about_boxes(file: &Path, wanted: &QuestionSet) -> Result<(DataSet, ImageFolder)> {
+    let seen = detections::of_boxes(&boxes::load(file)?);
+    let mut set = detections::questions(&seen, usize::MAX, SEED);
+    wanted.narrow(&mut set)?;
+    let images = file.parent().unwrap_or(Path::new(".")).join("images");
+    Ok((set, ImageFolder::open(&images)?))
 }
 
 /// One line for each type of question, where there are types.

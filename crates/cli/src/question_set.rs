@@ -40,7 +40,7 @@ pub struct QuestionSet {
     ids: Ids,
     /// Only questions about photos that this questions file (VQA v2) does not
     /// ask about, such as the one learnt from; may be given several times.
-    #[arg(long, value_name = "QUESTIONS", requires = "questions")]
+    #[arg(long, value_name = "QUESTIONS", conflicts_with_all = ["daquar", "easy_vqa"])]
     new_photos: Vec<PathBuf>,
 }
 
@@ -57,14 +57,20 @@ impl QuestionSet {
         let Some((mut set, images)) = self.read()? else {
             return Ok(None);
         };
-        self.ids.keep(&mut set);
+        self.narrow(&mut set)?;
+        Ok(Some((set, ImageFolder::open(&images)?)))
+    }
+
+    /// Keeps the questions that are wanted, at least one.
+    pub fn narrow(&self, set: &mut DataSet) -> Result<()> {
+        self.ids.keep(set);
         for known in &self.new_photos {
             let known = vqa_v2::images(known)?;
             set.questions
-                .retain(|question| !known.contains(&question.image));
+                .retain(|question| !known.contains(number(&question.image)));
         }
         ensure!(!set.questions.is_empty(), "there is no question to ask");
-        Ok(Some((set, ImageFolder::open(&images)?)))
+        Ok(())
     }
 
     fn read(&self) -> Result<Option<(DataSet, PathBuf)>> {
@@ -90,6 +96,17 @@ impl QuestionSet {
     }
 }
 
+/// The number that COCO gives a photo, out of one of its file names
+/// (`000000000042.jpg`, `COCO_val2014_000000000042.jpg`); another name as it is.
+fn number(image: &str) -> &str {
+    let stem = image.split('.').next().unwrap_or(image);
+    let digits = stem.rsplit('_').next().unwrap_or(stem);
+    match digits.trim_start_matches('0') {
+        number if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => number,
+        _ => image,
+    }
+}
+
 /// Some of all, at most `limit`, drawn at random and kept in their order.
 pub fn draw<T>(all: &[T], limit: usize, seed: u64) -> Vec<&T> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -102,6 +119,15 @@ pub fn draw<T>(all: &[T], limit: usize, seed: u64) -> Vec<&T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_photo_of_coco_is_known_by_its_number() {
+        assert_eq!(number("000000000042.jpg"), "42");
+        assert_eq!(number("COCO_val2014_000000000042"), "42");
+        assert_eq!(number("42"), "42");
+        assert_eq!(number("image42.png"), "image42.png");
+        assert_eq!(number("000.jpg"), "000.jpg");
+    }
 
     #[test]
     fn a_draw_is_the_same_every_time() {

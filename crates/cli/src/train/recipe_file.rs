@@ -130,6 +130,8 @@ pub enum Questions {
     EasyVqa(PathBuf),
     /// Questions about what a detector saw, at most so many of each photo.
     Detections { file: PathBuf, per_photo: usize },
+    /// The same about what people boxed.
+    Boxes { file: PathBuf, per_photo: usize },
 }
 
 impl Questions {
@@ -138,7 +140,7 @@ impl Questions {
     pub fn are_made(&self) -> bool {
         matches!(
             self,
-            Self::Classes(_) | Self::Captions(_) | Self::Detections { .. }
+            Self::Classes(_) | Self::Captions(_) | Self::Detections { .. } | Self::Boxes { .. }
         )
     }
 }

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use data::DataSet;
-use data::{captions, clevr, daquar, detections, easy_vqa, gqa, spatial, vqa_v2};
+use data::{boxes, captions, clevr, daquar, detections, easy_vqa, gqa, spatial, vqa_v2};
 
 use super::classes::Wanted;
 use super::recipe_file::Questions;
@@ -30,6 +30,10 @@ pub fn read(
         Questions::Captions(file) => captions::load(&data.join(file))?,
         Questions::Detections { file, per_photo } => {
             let seen = detections::load(&data.join(file))?;
+            detections::questions(&seen, *per_photo, MADE_FROM)
+        }
+        Questions::Boxes { file, per_photo } => {
+            let seen = detections::of_boxes(&boxes::load(&data.join(file))?);
             detections::questions(&seen, *per_photo, MADE_FROM)
         }
         Questions::Spatial(file) => spatial::load(&data.join(file))?,

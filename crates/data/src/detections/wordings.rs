@@ -6,8 +6,22 @@ use rand_chacha::ChaCha8Rng;
 
 use super::classes::{Class, Group};
 
-/// A question and its answer.
-type Asked = (String, String);
+/// A question, what sort of answer it wants, and its answers.
+pub struct Asked {
+    pub text: String,
+    pub wants: &'static str,
+    pub answers: Vec<String>,
+}
+
+impl Asked {
+    fn new(wants: &'static str, text: String, answer: &str) -> Self {
+        Self {
+            text,
+            wants,
+            answers: vec![answer.to_owned()],
+        }
+    }
+}
 
 const PRESENCE_ONE: [&str; 6] = [
     "is there {a} in the picture?",
@@ -51,17 +65,17 @@ pub fn presence(class: &Class, there: bool, random: &mut ChaCha8Rng) -> Asked {
         true => fill(&PRESENCE_MANY, class, random),
         false => fill(&PRESENCE_ONE, class, random),
     };
-    (text, if there { "yes" } else { "no" }.to_owned())
+    Asked::new("presence", text, yes_if(there))
 }
 
 /// "How many dogs are there?"
 pub fn count(class: &Class, n: usize, random: &mut ChaCha8Rng) -> Asked {
-    (fill(&COUNT, class, random), n.to_string())
+    Asked::new("count", fill(&COUNT, class, random), &n.to_string())
 }
 
 /// "What is this?"
 pub fn naming(class: &Class, random: &mut ChaCha8Rng) -> Asked {
-    (fill(&NAMING, class, random), class.one.to_owned())
+    Asked::new("naming", fill(&NAMING, class, random), class.one)
 }
 
 /// "What animal is this?"; nothing for a group that nobody asks about so.
@@ -86,7 +100,98 @@ pub fn of_group(class: &Class, random: &mut ChaCha8Rng) -> Option<Asked> {
         ],
         _ => return None,
     };
-    Some((fill(wordings, class, random), class.one.to_owned()))
+    Some(Asked::new(
+        "naming",
+        fill(wordings, class, random),
+        class.one,
+    ))
+}
+
+/// "Are there any animals?"; nothing has a plural for food.
+pub fn any_of_group(group: Group, there: bool, random: &mut ChaCha8Rng) -> Asked {
+    let wordings: &[&str] = match group {
+        Group::Animal => &[
+            "are there any animals?",
+            "is there an animal in the picture?",
+            "is this an animal?",
+            "do you see an animal?",
+        ],
+        Group::Vehicle => &[
+            "are there any vehicles?",
+            "is there a vehicle in the picture?",
+            "is this a vehicle?",
+        ],
+        _ => &[
+            "is there any food?",
+            "is there food in the picture?",
+            "is this food?",
+            "do you see any food?",
+        ],
+    };
+    Asked::new("group", one_of(wordings, random), yes_if(there))
+}
+
+/// "Is this a kitchen?"
+pub fn is_room(room: &str, is: bool, random: &mut ChaCha8Rng) -> Asked {
+    let text = one_of(
+        &[
+            "is this a {}?",
+            "is this photo taken in a {}?",
+            "is that a {}?",
+        ],
+        random,
+    );
+    Asked::new("room", text.replace("{}", room), yes_if(is))
+}
+
+/// "What room is this?"
+pub fn room(room: &str, random: &mut ChaCha8Rng) -> Asked {
+    let wordings = [
+        "what room is this?",
+        "which room is this?",
+        "what kind of room is this?",
+        "where is this?",
+    ];
+    Asked::new("room", one_of(&wordings, random), room)
+}
+
+/// "What sport is this?"
+pub fn sport(sport: &str, random: &mut ChaCha8Rng) -> Asked {
+    let wordings = [
+        "what sport is this?",
+        "what sport is being played?",
+        "what is the person doing?",
+        "what are they doing?",
+        "what game is this?",
+    ];
+    Asked::new("sport", one_of(&wordings, random), sport)
+}
+
+/// "What is the person riding?"
+pub fn riding(thing: &Class, random: &mut ChaCha8Rng) -> Asked {
+    let wordings = [
+        "what is the person riding?",
+        "what is he riding?",
+        "what is the man riding?",
+        "what are they riding?",
+    ];
+    Asked::new("riding", one_of(&wordings, random), thing.one)
+}
+
+/// "What is on the table?"
+pub fn on_table(things: Vec<String>, random: &mut ChaCha8Rng) -> Asked {
+    Asked {
+        text: one_of(
+            &[
+                "what is on the table?",
+                "what is on top of the table?",
+                "what can you see on the table?",
+            ],
+            random,
+        ),
+        wants: "table",
+        answers: things,
+    }
 }
 
 /// "Is the cup left of the laptop?"; `left` says whether it is.
@@ -99,15 +204,17 @@ pub fn side(one: &Class, other: &Class, left: bool, random: &mut ChaCha8Rng) -> 
             format!("is the {a} to the right of the {b}?"),
             yes_if(!left),
         ),
-        (
-            format!("what is on the {side} side of the {b}?"),
-            a.to_owned(),
-        ),
-        (format!("what is to the {side} of the {b}?"), a.to_owned()),
+        (format!("what is on the {side} side of the {b}?"), a),
+        (format!("what is to the {side} of the {b}?"), a),
     ];
-    asked.choose(random).cloned().unwrap_or_default()
+    let (text, answer) = asked.choose(random).unwrap_or(&asked[0]);
+    Asked::new("side", text.clone(), answer)
 }
 
-fn yes_if(true_: bool) -> String {
-    if true_ { "yes" } else { "no" }.to_owned()
+fn one_of(wordings: &[&str], random: &mut ChaCha8Rng) -> String {
+    (*wordings.choose(random).unwrap_or(&wordings[0])).to_owned()
+}
+
+fn yes_if(true_: bool) -> &'static str {
+    if true_ { "yes" } else { "no" }
 }

@@ -38,7 +38,9 @@ fn a_photo_gets_no_more_questions_than_wanted() {
         *asked.entry(question.image).or_default() += 1;
     }
     assert!(asked.values().all(|n| *n <= 2));
-    assert_eq!(asked.len(), 40);
+    // A doubtful animal beside a person, who is in every photo, leaves little
+    // to ask.
+    assert!((32..=40).contains(&asked.len()), "{}", asked.len());
 }
 
 #[test]
@@ -78,7 +80,7 @@ fn words_alone_do_not_tell_a_cat_from_a_dog() {
         }
     }
     assert!(yes > 100.0 && no > 100.0, "{yes} yes, {no} no");
-    assert!((0.4..2.5).contains(&(yes / no)), "{yes} yes, {no} no");
+    assert!((0.9..1.1).contains(&(yes / no)), "{yes} yes, {no} no");
 }
 
 #[test]
@@ -140,4 +142,62 @@ fn there_are_the_eighty_classes_of_coco() {
         (CLASSES[0].one, CLASSES[16].one, CLASSES[79].one),
         ("person", "dog", "toothbrush")
     );
+}
+
+/// Every question that any of a hundred seeds asks about one photo, with its
+/// answers.
+fn asked_about(name: &str, boxes: &str) -> HashSet<(String, Vec<String>)> {
+    let folder = Folder::new(name);
+    let file = folder.write("seen.json", &format!("{{\"photo\":[{boxes}]}}"));
+    let detections = load(&file).expect("detections");
+    let sets = (0..100).flat_map(|seed| questions(&detections, 9, seed).questions);
+    sets.map(|asked| (asked.text, asked.answers)).collect()
+}
+
+fn asked(text: &str, answers: &[&str]) -> (String, Vec<String>) {
+    let answers = answers.iter().map(|answer| (*answer).to_owned());
+    (text.to_owned(), answers.collect())
+}
+
+#[test]
+fn a_rider_is_on_what_is_ridden_and_not_beside_it() {
+    let horse = "[17,0.9,0.2,0.4,0.8,0.9]";
+    let on = asked_about("detections_on", &format!("{horse},[0,0.9,0.4,0.1,0.6,0.6]"));
+    assert!(on.contains(&asked("what is the man riding?", &["horse"])));
+    let beside = asked_about(
+        "detections_beside",
+        &format!("{horse},[0,0.9,0.8,0.1,1.0,0.6]"),
+    );
+    assert!(!beside.iter().any(|(text, _)| text.contains("riding")));
+}
+
+#[test]
+fn a_room_is_told_by_its_furniture_unless_it_contradicts() {
+    let bath = asked_about("detections_bath", "[61,0.9,0.2,0.4,0.8,0.9]");
+    assert!(bath.contains(&asked("what room is this?", &["bathroom"])));
+    let both = asked_about(
+        "detections_rooms",
+        "[61,0.9,0.2,0.4,0.8,0.9],[59,0.4,0,0,0.2,0.3]",
+    );
+    assert!(!both.iter().any(|(text, _)| text.contains("room is this")));
+}
+
+#[test]
+fn what_stands_on_the_table_is_all_of_the_answer() {
+    let table = "[60,0.9,0.0,0.5,1.0,1.0]";
+    let things = "[41,0.9,0.1,0.4,0.2,0.7],[53,0.9,0.4,0.5,0.7,0.7],[39,0.9,0.8,0.0,0.9,0.3]";
+    let seen = asked_about("detections_table", &format!("{table},{things}"));
+    assert!(seen.contains(&asked("what is on the table?", &["cup", "pizza"])));
+}
+
+#[test]
+fn a_sport_needs_somebody_who_plays_it() {
+    let racket = "[38,0.9,0.2,0.4,0.3,0.5]";
+    let alone = asked_about("detections_racket", racket);
+    assert!(!alone.iter().any(|(text, _)| text.contains("sport")));
+    let played = asked_about(
+        "detections_tennis",
+        &format!("{racket},[0,0.9,0.3,0.1,0.6,0.9]"),
+    );
+    assert!(played.contains(&asked("what sport is this?", &["tennis"])));
 }

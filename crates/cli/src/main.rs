@@ -5,6 +5,7 @@
 
 mod ablate;
 mod ask;
+mod compose;
 mod evaluate;
 mod export;
 mod guess;
@@ -38,6 +39,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     ImportBackbone(import_backbone::Arguments),
+    Compose(compose::Arguments),
     Prepare(prepare::Arguments),
     ImportRegions(import_regions::Arguments),
     Train(train::Arguments),
@@ -53,6 +55,7 @@ enum Command {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::ImportBackbone(arguments) => import_backbone::run(&arguments),
+        Command::Compose(arguments) => compose::run(&arguments),
         Command::Prepare(arguments) => prepare::run(&arguments),
         Command::ImportRegions(arguments) => import_regions::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),

@@ -128,7 +128,7 @@ fn stem(file: &std::path::Path) -> String {
     stem.to_string_lossy().into_owned()
 }
 
-fn photo_files(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub fn photo_files(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for folder in folders {
         let entries = std::fs::read_dir(folder)

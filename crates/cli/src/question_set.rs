@@ -98,7 +98,7 @@ impl QuestionSet {
 
 /// The number that COCO gives a photo, out of one of its file names
 /// (`000000000042.jpg`, `COCO_val2014_000000000042.jpg`); another name as it is.
-fn number(image: &str) -> &str {
+pub fn number(image: &str) -> &str {
     let stem = image.split('.').next().unwrap_or(image);
     let digits = stem.rsplit('_').next().unwrap_or(stem);
     match digits.trim_start_matches('0') {

@@ -22,6 +22,7 @@ use crate::progress::Progress;
 use crate::vectors::WordVectors;
 use corpus::Corpus;
 
+pub use corpus::part_of_photo;
 pub use reader::Photos;
 pub use recipe_file::{RecipeFile, Sizes};
 pub use teachers::Teachers;

@@ -218,3 +218,40 @@ fn questions_about_photos_that_were_learnt_from_can_be_left_out() {
     let said = evaluate_vqa_files(&folder, &["--new-photos", &learnt]);
     assert_eq!(last_json(&said)["n"], 2, "two are about photo 9");
 }
+
+#[test]
+fn boxes_are_asked_about_and_each_sort_of_question_is_counted() {
+    let folder = Folder::new("evaluate-boxes");
+    for name in ["images/000000000007.jpg", "images/000000000008.jpg"] {
+        folder.photo(name);
+    }
+    let boxes = json!({
+        "000000000007.jpg": [[15, 0.5, 0.5, 0.8, 0.8]],
+        "000000000008.jpg": [[16, 0.5, 0.5, 0.8, 0.8], [16, 0.1, 0.1, 0.1, 0.1]],
+    });
+    folder.write("boxes.json", &boxes.to_string());
+    let known = json!({"questions": [{"question_id": 1, "image_id": 8, "question": "?"}]});
+    folder.write("known.json", &known.to_string());
+
+    let (model, boxes, known) = (model(), folder.at("boxes.json"), folder.at("known.json"));
+    let said = run(&evaluate(&model, &["--boxes", &boxes]));
+    for sort in ["presence", "count", "naming"] {
+        assert!(said.lines().any(|line| line.starts_with(sort)), "{said}");
+    }
+    // A cat and a dog are asked for where they are and where they are not, the
+    // two dogs are counted, both animals named; the cat fills its photo.
+    let n = |said: &str| last_json(said)["n"].as_u64().expect("a number");
+    let new = run(&evaluate(
+        &model,
+        &["--boxes", &boxes, "--new-photos", &known],
+    ));
+    assert!(n(&new) < n(&said), "{new}");
+    assert!(n(&said) >= 8, "{said}");
+
+    let both = vqa(&evaluate(
+        &model,
+        &["--boxes", &boxes, "--daquar", "anywhere"],
+    ));
+    let said = String::from_utf8_lossy(&both.stderr).into_owned();
+    assert!(said.contains("cannot be used with"), "{said}");
+}

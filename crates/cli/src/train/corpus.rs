@@ -18,6 +18,7 @@ use super::teachers::{Pupil, Teachers};
 use super::words::words;
 use crate::model_folder;
 use crate::output;
+use crate::question_set::number;
 use crate::vectors::WordVectors;
 
 /// Everything that a run learns from and is measured on.
@@ -234,13 +235,16 @@ fn place<'a>(names: &mut Vec<&'a str>, name: &'a str) -> usize {
     })
 }
 
-/// The photos that something is measured on, by their names in the features.
+/// The photos that something is measured on: those of COCO by their numbers, for
+/// two sets may name one photo in two ways, others by their names in the features.
 fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
     let mut measured = HashSet::new();
     for part in parts {
         let photos = Photos::of(&files[part.file]);
         let dev = part.dev.questions.iter();
-        measured.extend(dev.filter_map(|question| Some(photos.name(&question.image)?.to_owned())));
+        measured.extend(
+            dev.filter_map(|question| Some(number(photos.name(&question.image)?).to_owned())),
+        );
     }
     measured
 }
@@ -278,7 +282,7 @@ impl Part {
     fn leave_out(&mut self, measured: &HashSet<String>, photos: &Photos) {
         self.train.questions.retain(|question| {
             let name = photos.name(&question.image);
-            !name.is_some_and(|name| measured.contains(name))
+            !name.is_some_and(|name| measured.contains(number(name)))
         });
     }
 }
@@ -287,7 +291,7 @@ impl Part {
 /// photos are held out every time. FNV-1a alone leaves the high bits of names
 /// that differ in their last letters alike; the finisher of SplitMix64 spreads
 /// them.
-fn part_of_photo(name: &str) -> f64 {
+pub fn part_of_photo(name: &str) -> f64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

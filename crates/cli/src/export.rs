@@ -3,12 +3,13 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use burn::module::Module;
 use burn::tensor::Device;
+use dfaf::DfafConfig;
 use vqa::{FORMAT, Manifest, SelfTest, VERSION, Vqa};
 use weights::{FileEntry, Precision};
 
 use crate::model_folder;
 use crate::output;
-use crate::train::{BEST, RUN, Run};
+use crate::train::{BEST, Run};
 
 /// Quantize a trained network and write a model folder.
 ///
@@ -35,8 +36,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     let device = Device::flex();
-    let run: Run = serde_json::from_slice(&model_folder::read(&arguments.run.join(RUN))?)
-        .with_context(|| format!("{} holds no run", arguments.run.display()))?;
+    let run = Run::read(&arguments.run)?;
     let vision = run.vision.with_context(|| {
         format!(
             "{} was trained on imported region features: there is no backbone that looks at \
@@ -48,7 +48,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .network
         .init(&device)?
         .try_load_file(arguments.run.join(BEST))
-        .context("the run's weights cannot be loaded")?;
+        .context("the run's weights cannot be loaded")?
+        .folded();
+    let config = DfafConfig {
+        answer_vectors: false,
+        ..run.network
+    };
     let precision = match arguments.float {
         true => Precision::Float32,
         false => Precision::Int8,
@@ -65,7 +70,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .map(|(name, bytes)| FileEntry::of(name, bytes))
             .collect(),
         vision,
-        network: run.network,
+        network: config,
         max_words: run.max_words,
         answers: run.answers,
         words: run.words,

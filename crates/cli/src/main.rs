@@ -6,6 +6,7 @@
 mod ablate;
 mod ask;
 mod compose;
+mod device;
 mod evaluate;
 mod export;
 mod guess;

@@ -17,6 +17,7 @@ use dfaf::{Dfaf, DfafConfig};
 use serde::{Deserialize, Serialize};
 use vision::VisionConfig;
 
+use crate::device::Kind;
 use crate::output;
 use crate::progress::Progress;
 use crate::vectors::WordVectors;
@@ -51,6 +52,10 @@ pub struct Arguments {
     /// Another seed than the recipe's.
     #[arg(long)]
     seed: Option<u64>,
+    /// The folder of a trained run to start from, with its words and its
+    /// answers.
+    #[arg(long)]
+    from: Option<PathBuf>,
 }
 
 /// Where everything is that a recipe names.
@@ -76,6 +81,9 @@ pub struct Inputs {
     /// recipes that learn from teachers; may be given several times.
     #[arg(long = "teacher")]
     teachers: Vec<PathBuf>,
+    /// What computes the steps.
+    #[arg(long, value_enum, default_value_t = Kind::Cpu)]
+    device: Kind,
 }
 
 /// Everything of a run that its weights do not say.
@@ -96,25 +104,34 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     if let Some(seed) = arguments.seed {
         file.training.seed = seed;
     }
-    train(&file, &arguments.inputs, &arguments.out)?;
+    let from = arguments.from.as_deref();
+    train(&file, &arguments.inputs, from, &arguments.out)?;
     Ok(())
 }
 
 /// Makes a run in the folder `out`, or goes on with the one there, until it is
-/// over.
-pub fn train(file: &RecipeFile, inputs: &Inputs, out: &Path) -> Result<History> {
+/// over. A new one starts from what the run in the folder `from` has learnt.
+pub fn train(
+    file: &RecipeFile,
+    inputs: &Inputs,
+    from: Option<&Path>,
+    out: &Path,
+) -> Result<History> {
+    let device = inputs.device.open()?;
     let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
-    let mut corpus = Corpus::load(file, inputs, &vectors)?;
+    let before = from.map(Run::read).transpose()?;
+    let mut corpus = Corpus::load(file, inputs, &vectors, before.as_ref())?;
     corpus.learn_from_teachers(file, &inputs.teachers)?;
     output::line(&corpus.summary())?;
 
     let run = describe(file, &corpus);
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let mut trainer = trainer(file, &corpus, &run, &vectors)?;
+    let device = device.autodiff();
+    let start = from.map(|from| learnt(&run, from, &device)).transpose()?;
+    let mut trainer = trainer(file, &corpus, &run, &vectors, start, &device)?;
     if Checkpoint::exists(out) {
-        let old: Run = serde_json::from_slice(&std::fs::read(out.join(RUN))?)?;
         ensure!(
-            old == run,
+            Run::read(out)? == run,
             "{} holds a run of another recipe; give another --out",
             out.display()
         );
@@ -140,6 +157,28 @@ pub fn train(file: &RecipeFile, inputs: &Inputs, out: &Path) -> Result<History> 
     Ok(trainer.history().clone())
 }
 
+/// The network of a run, in sizes that another one wants it to have.
+fn learnt(run: &Run, from: &Path, device: &Device) -> Result<Dfaf> {
+    let network = run.network.init(device)?;
+    network.try_load_file(from.join(BEST)).with_context(|| {
+        format!(
+            "{} holds a network of other sizes than the recipe's",
+            from.display()
+        )
+    })
+}
+
+impl Run {
+    /// The description in a run's folder.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(RUN);
+        let json =
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        serde_json::from_slice(&json)
+            .with_context(|| format!("{} describes no run", path.display()))
+    }
+}
+
 fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {
     Run {
         network: file.network(
@@ -159,19 +198,24 @@ fn trainer(
     corpus: &Corpus,
     run: &Run,
     vectors: &WordVectors,
+    start: Option<Dfaf>,
+    device: &Device,
 ) -> Result<Trainer> {
-    let device = Device::flex().autodiff();
     let names = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
     let prepare = |model: Dfaf| {
-        let model = match word_vectors(run, vectors, &device) {
+        if let Some(start) = start {
+            return start;
+        }
+        let model = match word_vectors(run, vectors, device) {
             Some(start) => model.with_word_vectors(start),
             None => model,
         };
+        let model = model.with_answer_vectors(answer_vectors(run, vectors, device));
         let bias = TensorData::new(corpus.answer_bias(), [run.answers.len()]);
-        model.with_answer_bias(Tensor::from_data(bias, &device))
+        model.with_answer_bias(Tensor::from_data(bias, device))
     };
     let training = file.training.clone();
-    let trainer = Trainer::new(&run.network, training, names, &device, prepare)?;
+    let trainer = Trainer::new(&run.network, training, names, device, prepare)?;
     let n_parameters = trainer.model().num_params();
     output::line(&format!("{n_parameters} parameters"))?;
     Ok(trainer)
@@ -190,6 +234,17 @@ fn word_vectors(run: &Run, vectors: &WordVectors, device: &Device) -> Option<Ten
         }
     }
     Some(Tensor::from_data(TensorData::new(values, shape), device))
+}
+
+/// The mean vector of each answer's words, `[answers, word_dim]`.
+fn answer_vectors(run: &Run, vectors: &WordVectors, device: &Device) -> Tensor<2> {
+    let means = run.answers.iter().map(|answer| {
+        let words = text::words(answer);
+        vectors.mean(words.iter().map(|word| word.text.as_str()))
+    });
+    let values: Vec<f32> = means.flatten().collect();
+    let shape = [run.answers.len(), run.network.word_dim];
+    Tensor::from_data(TensorData::new(values, shape), device)
 }
 
 fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) -> Result<()> {

@@ -33,6 +33,9 @@ const STAMPS: [(&str, &str, [u8; 3]); 18] = [
     ("Remember to wash your hands!", "household/soap", [5, 5, 5]),
 ];
 
+/// The things of each photo: a name and a box.
+type Things = BTreeMap<String, Vec<(String, f64, f64, f64, f64)>>;
+
 fn folder(name: &str) -> PathBuf {
     let folder = std::env::temp_dir().join(format!("vqa-flow-{name}-{}", std::process::id()));
     for (text, path, [r, g, b]) in STAMPS {
@@ -71,7 +74,7 @@ fn what_is_told_of_a_photo_is_what_was_pasted() {
     let made = folder.join("made");
     let set = vqa_v2::load(&made.join("questions.json"), &made.join("annotations.json"));
     let questions = set.expect("files of VQA v2").questions;
-    let things: BTreeMap<String, Vec<(String, f64, f64, f64, f64)>> =
+    let things: Things =
         serde_json::from_slice(&fs::read(made.join("things.json")).expect("boxes")).expect("JSON");
     assert_eq!(things.len(), 60);
     for (name, things) in &things {
@@ -138,8 +141,7 @@ fn a_seed_makes_the_same_photos_and_what_is_held_out_is_never_learnt() {
 
     compose(&folder, "test", &["--part", "test"]);
     let names = |made: &str| -> HashSet<String> {
-        let things: BTreeMap<String, Vec<(String, f64, f64, f64, f64)>> =
-            serde_json::from_slice(&read(made)).expect("JSON");
+        let things: Things = serde_json::from_slice(&read(made)).expect("JSON");
         things
             .into_values()
             .flatten()

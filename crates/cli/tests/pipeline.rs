@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use common::{fails, root, run, vqa};
-use learning::{guesses, made_questions, teachers};
+use learning::{fine_tuning, guesses, made_questions, teachers};
 use serde_json::{Value, json};
 
 fn last_json(text: &str) -> Value {
@@ -188,6 +188,7 @@ fn photos_become_features_a_network_a_model_and_answers() {
     made_questions(&folder);
     guesses(&folder);
     teachers(&folder);
+    fine_tuning(&folder);
     damage(&folder);
     fs::remove_dir_all(&folder).expect("the folder");
 }

@@ -14,6 +14,17 @@ pub struct Answerer {
     input_dropout: Dropout,
     dropout: Dropout,
     output: Linear,
+    spoken: Option<Spoken>,
+}
+
+/// The part of the last layer's weights that follows from the answers' word
+/// vectors.
+#[derive(Module, Debug)]
+struct Spoken {
+    /// From the hidden layer to a word vector.
+    into: Linear,
+    /// The word vectors of the answers, `[word_dim, n_answers]`; never learnt.
+    answers: Param<Tensor<2>>,
 }
 
 /// Which region spoke for which answer.
@@ -39,6 +50,32 @@ impl Answerer {
             input_dropout: DropoutConfig::new(config.answerer_dropout).init(),
             dropout: DropoutConfig::new(config.answerer_dropout).init(),
             output: LinearConfig::new(config.hidden_dim, config.n_answers).init(device),
+            spoken: config.answer_vectors.then(|| Spoken::new(config, device)),
+        }
+    }
+
+    /// The same answerer with the word vectors of its answers,
+    /// `[n_answers, word_dim]`; without a place for them nothing changes.
+    pub fn with_answer_vectors(mut self, vectors: Tensor<2>) -> Self {
+        if let Some(spoken) = &mut self.spoken {
+            spoken.answers = fixed(vectors.transpose());
+        }
+        self
+    }
+
+    /// The same answerer with the word vectors worked into its last layer.
+    pub fn folded(mut self) -> Self {
+        self.output.weight = Param::from_tensor(self.weights());
+        self.spoken = None;
+        self
+    }
+
+    /// The weights of the last layer, `[hidden, answers]`.
+    fn weights(&self) -> Tensor<2> {
+        let own = self.output.weight.val();
+        match &self.spoken {
+            Some(spoken) => own + spoken.into.weight.val().matmul(spoken.answers.val()),
+            None => own,
         }
     }
 
@@ -53,7 +90,18 @@ impl Answerer {
         let mean_word = words.mean();
         let fused = regions.mean() * mean_word.clone();
         let hidden = relu(self.before_relu(fused, mean_word));
-        self.output.forward(self.dropout.forward(hidden))
+        self.say(self.dropout.forward(hidden))
+    }
+
+    /// The last layer: `[batch, hidden]` to `[batch, answers]`.
+    fn say(&self, hidden: Tensor<2>) -> Tensor<2> {
+        match &self.spoken {
+            Some(spoken) => {
+                let word = spoken.into.forward(hidden.clone());
+                self.output.forward(hidden) + word.matmul(spoken.answers.val())
+            }
+            None => self.output.forward(hidden),
+        }
     }
 
     /// What enters the ReLU, `[batch, hidden]`.
@@ -79,17 +127,33 @@ impl Answerer {
         let on = before.clone().greater_elem(0.0).float(); // [batch, hidden]
 
         let hidden_weights = self.hidden.weight.val().unsqueeze::<3>(); // [1, dim, hidden]
-        let output_weights = self.output.weight.val();
+        let output_weights = self.weights();
         let share = regions.present() / regions.count(); // [batch, regions, 1]
         let each = regions.values.clone() * mean_word.unsqueeze_dim::<3>(1) * share;
         let from_regions = each.matmul(hidden_weights) * on.clone().unsqueeze_dim::<3>(1);
         let from_regions = from_regions.matmul(output_weights.clone().unsqueeze::<3>());
 
         let fused_part = fused.matmul(self.hidden.weight.val());
-        let constant = self.output.forward((before - fused_part) * on);
+        let constant = self.say((before - fused_part) * on);
         Contributions {
             from_regions,
             constant,
         }
     }
+}
+
+impl Spoken {
+    fn new(config: &DfafConfig, device: &Device) -> Self {
+        let into = LinearConfig::new(config.hidden_dim, config.word_dim).with_bias(false);
+        let none = Tensor::zeros([config.word_dim, config.n_answers], device);
+        Self {
+            into: into.init(device),
+            answers: fixed(none),
+        }
+    }
+}
+
+/// A parameter that training leaves as it is.
+fn fixed(values: Tensor<2>) -> Param<Tensor<2>> {
+    Param::from_tensor(values).set_require_grad(false)
 }

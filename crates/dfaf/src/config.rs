@@ -60,6 +60,12 @@ pub struct DfafConfig {
     /// answer for itself by a sigmoid.
     #[serde(default)]
     pub exclusive_answers: bool,
+    /// Not in the paper, and for training alone: the last layer's weights are
+    /// `W + V G`, where `G` holds the word vectors of the answers. What is
+    /// learnt of one answer then tells something of those that mean the like.
+    /// [`Dfaf::folded`](crate::Dfaf::folded) works it into `W`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub answer_vectors: bool,
 }
 
 fn always() -> bool {
@@ -121,6 +127,7 @@ impl DfafConfig {
             input_norm: false,
             question_shortcut: false,
             exclusive_answers: false,
+            answer_vectors: false,
         }
     }
 
@@ -147,6 +154,7 @@ impl DfafConfig {
             input_norm: true,
             question_shortcut: true,
             exclusive_answers: false,
+            answer_vectors: false,
         }
     }
 
@@ -214,9 +222,10 @@ impl DfafConfig {
             .dim
             .checked_mul(2)?
             .checked_add(self.n_answers)?
+            .checked_add(self.word_dim)?
             .checked_add(2)?
             .checked_mul(self.hidden_dim)?
-            .checked_add(self.n_answers)?;
+            .checked_add(self.word_dim.checked_add(1)?.checked_mul(self.n_answers)?)?;
         [gru, inputs, blocks, answerer]
             .into_iter()
             .try_fold(embedding, |sum, part| sum.checked_add(part))

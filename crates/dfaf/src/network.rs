@@ -77,6 +77,22 @@ impl Dfaf {
         self
     }
 
+    /// The same network with the word vectors of its answers,
+    /// `[n_answers, word_dim]`; only where
+    /// [`DfafConfig::answer_vectors`] has a place for them.
+    pub fn with_answer_vectors(mut self, vectors: Tensor<2>) -> Self {
+        self.answerer = self.answerer.with_answer_vectors(vectors);
+        self
+    }
+
+    /// The same network as one without
+    /// [`DfafConfig::answer_vectors`]: what they add is worked into the last
+    /// layer, and every answer stays the same.
+    pub fn folded(mut self) -> Self {
+        self.answerer = self.answerer.folded();
+        self
+    }
+
     /// Answers a batch.
     pub fn forward(&self, input: DfafInput) -> DfafOutput {
         let mut words = self.question.forward(input.words, input.word_padding);

@@ -3,9 +3,10 @@
 
 mod common;
 
-use burn::tensor::{Device, Int, Tensor, TensorData};
+use burn::module::Module;
+use burn::tensor::{Device, Distribution, Int, Tensor, TensorData};
 use common::{BATCH, REGIONS, SHORT, WORDS, config, difference, input, network, numbers};
-use dfaf::{DfafConfig, DfafInput};
+use dfaf::{Dfaf, DfafConfig, DfafInput};
 
 #[test]
 fn padding_gets_no_attention() {
@@ -95,6 +96,37 @@ fn contributions_and_the_constant_make_the_logit() {
 
 /// The words after the last block when the regions are other ones, and how far
 /// the logits go apart.
+#[test]
+fn answers_that_mean_the_like_share_what_is_learnt_and_fold_away() {
+    let config = DfafConfig {
+        answer_vectors: true,
+        ..config(false)
+    };
+    let device = Device::flex();
+    let shape = [config.n_answers, config.word_dim];
+    let vectors = Tensor::random(shape, Distribution::Normal(0.0, 1.0), &device);
+    let without = network(&config);
+    let network = without.clone().with_answer_vectors(vectors);
+    let folded = network.clone().folded();
+    let logits = |network: &Dfaf| numbers(network.forward(input(&config)).logits);
+    assert!(difference(&logits(&without), &logits(&network)) > 1e-2);
+    assert!(difference(&logits(&folded), &logits(&network)) < 1e-5);
+
+    let output = network.forward(input(&config));
+    let parts = network.contributions(&output);
+    let sum = parts.from_regions.sum_dim(1).squeeze_dim::<2>(1) + parts.constant;
+    assert!(difference(&numbers(sum), &numbers(output.logits)) < 1e-4);
+
+    // What is folded is a network without a place for word vectors.
+    let plain = DfafConfig {
+        answer_vectors: false,
+        ..config.clone()
+    };
+    let same = plain.init(&device).expect("a valid config");
+    assert_eq!(same.num_params(), folded.num_params());
+    assert_ne!(same.num_params(), network.num_params());
+}
+
 fn with_other_regions(config: &DfafConfig) -> (f32, f32) {
     let network = network(config);
     let first = network.forward(input(config));

@@ -9,7 +9,8 @@ use super::scene::Scene;
 /// Sides are asked about where the middles are this far apart.
 const APART: f64 = 0.25;
 
-const PRESENCE: [&str; 4] = [
+const PRESENCE: [&str; 5] = [
+    "is this {a}?",
     "is there {a} in the picture?",
     "is there {a}?",
     "do you see {a}?",

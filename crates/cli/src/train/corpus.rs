@@ -9,13 +9,13 @@ use burn::tensor::Device;
 use data::{AnswerCounts, DataSet, Question};
 use text::{Answers, Vocabulary};
 
-use super::Inputs;
 use super::classes::{self, Wanted};
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
 use super::teachers::{Pupil, Teachers};
 use super::words::words;
+use super::{Inputs, Run};
 use crate::model_folder;
 use crate::output;
 use crate::question_set::number;
@@ -55,7 +55,14 @@ pub struct Part {
 }
 
 impl Corpus {
-    pub fn load(recipe: &RecipeFile, inputs: &Inputs, vectors: &WordVectors) -> Result<Self> {
+    /// Everything that the recipe names. With `before`, the words and answers
+    /// are those of that run.
+    pub fn load(
+        recipe: &RecipeFile,
+        inputs: &Inputs,
+        vectors: &WordVectors,
+        before: Option<&Run>,
+    ) -> Result<Self> {
         let data = inputs.data.as_path();
         let (files, of_source) = open_features(recipe, &inputs.features)?;
         let mut parts = Vec::new();
@@ -72,10 +79,14 @@ impl Corpus {
                 part.leave_out(&measured, &Photos::of(&files[part.file]));
             }
         }
-        let mut counts = AnswerCounts::default();
-        parts.iter().for_each(|part| counts.add(&part.train));
-        let answers = Answers::new(counts.at_least(recipe.min_answers))?;
-        let words = words(recipe, &parts, data, vectors)?;
+        let (words, answers) = match before {
+            Some(run) => (run.words.clone(), run.answers.clone()),
+            None => (
+                words(recipe, &parts, data, vectors)?,
+                answers(recipe, &parts),
+            ),
+        };
+        let answers = Answers::new(answers)?;
         let vocabulary = Vocabulary::new(words.clone())?;
 
         let mut corpus = Self {
@@ -195,6 +206,13 @@ impl Corpus {
         let odds = sums.iter().map(|sum| (sum / total) / (1.0 - sum / total));
         odds.map(|odds| odds.ln() as f32).collect()
     }
+}
+
+/// The answers that are common enough to be learnt.
+fn answers(recipe: &RecipeFile, parts: &[Part]) -> Vec<String> {
+    let mut counts = AnswerCounts::default();
+    parts.iter().for_each(|part| counts.add(&part.train));
+    counts.at_least(recipe.min_answers)
 }
 
 /// The features of a source, and those of other views of the same photos.

@@ -51,6 +51,7 @@ pub struct Sizes {
     pub intra: Option<bool>,
     pub blind: Option<bool>,
     pub exclusive_answers: Option<bool>,
+    pub answer_vectors: Option<bool>,
 }
 
 /// Questions of one origin.
@@ -192,6 +193,7 @@ impl RecipeFile {
             intra: sizes.intra.unwrap_or(web.intra),
             blind: sizes.blind.unwrap_or(web.blind),
             exclusive_answers: sizes.exclusive_answers.unwrap_or(web.exclusive_answers),
+            answer_vectors: sizes.answer_vectors.unwrap_or(web.answer_vectors),
             ..web
         }
     }

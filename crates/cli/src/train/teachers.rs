@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use vqa::Manifest;
 
-use super::{BEST, RUN, Run};
+use super::{BEST, Run};
 use crate::model_folder;
 use crate::progress::Progress;
 
@@ -205,8 +205,7 @@ fn network(folder: &Path) -> Result<(Run, Dfaf)> {
         };
         return Ok((run, network));
     }
-    let run: Run = serde_json::from_slice(&model_folder::read(&folder.join(RUN))?)
-        .with_context(|| format!("{} holds no run", folder.display()))?;
+    let run = Run::read(folder)?;
     let network = run
         .network
         .init(&device)?

@@ -106,6 +106,8 @@ pub fn teachers(folder: &Path) {
         &out,
     ];
     assert!(fails(&arguments).contains("--teacher"));
+    let on_a_card = [&arguments[..], &["--device", "cuda"]].concat();
+    assert!(fails(&on_a_card).contains("--features cuda"));
     let (teacher, model) = (at("run"), at("model"));
     arguments.extend(["--teacher", &teacher, "--teacher", &model]);
     let said = run(&arguments);
@@ -114,6 +116,46 @@ pub fn teachers(folder: &Path) {
         "{said}"
     );
     assert!(said.contains("cats 100.00"), "{said}");
+}
+
+/// A run that starts from another one knows at once what that one has learnt,
+/// in its words; one of other sizes is refused.
+pub fn fine_tuning(folder: &Path) {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
+    let short = recipe
+        .replace("epochs = 40", "epochs = 1")
+        .replace("learning_rate = 0.02", "learning_rate = 1e-6");
+    fs::write(folder.join("short.toml"), &short).expect("room");
+    fs::write(
+        folder.join("wide.toml"),
+        short.replace("hidden_dim = 8", "hidden_dim = 9"),
+    )
+    .expect("room");
+    let (data, features, vectors) = (at("."), at("features"), at("vectors.txt"));
+    let (short, wide, from, out) = (at("short.toml"), at("wide.toml"), at("run"), at("tuned"));
+    let common = [
+        "--data",
+        &data,
+        "--features",
+        &features,
+        "--vectors",
+        &vectors,
+    ];
+    let start = ["--from", &from, "--out", &out];
+    let said = run(&[&["train", "--recipe", &short], &common[..], &start].concat());
+    assert!(said.contains("epoch 1: "), "{said}");
+    assert!(said.contains("cats 100.00"), "{said}");
+    let before = fs::read(folder.join("run/run.json")).expect("a run");
+    assert_eq!(
+        before,
+        fs::read(folder.join("tuned/run.json")).expect("a run")
+    );
+
+    let other = at("other");
+    let start = ["--from", &from, "--out", &other];
+    let said = fails(&[&["train", "--recipe", &wide], &common[..], &start].concat());
+    assert!(said.contains("other sizes"), "{said}");
 }
 
 /// The run answers questions that nobody has answered, in files that can be

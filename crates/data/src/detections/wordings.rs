@@ -23,10 +23,15 @@ impl Asked {
     }
 }
 
-const PRESENCE_ONE: [&str; 6] = [
+/// Three of eight begin as most people's questions do. Where VQA v2 begins so,
+/// the answer is hard to see, and a network that hears it too seldom about
+/// things that are easy to see learns to shrug.
+const PRESENCE_ONE: [&str; 8] = [
+    "is this {a}?",
     "is there {a} in the picture?",
     "is this {a}?",
     "is there {a}?",
+    "is this {a}?",
     "is that {a}?",
     "do you see {a}?",
     "is there {a} in this photo?",

@@ -36,6 +36,7 @@ pub fn config(paper: bool) -> DfafConfig {
         input_norm: !paper,
         question_shortcut: !paper,
         exclusive_answers: !paper,
+        answer_vectors: false,
     }
 }
 

@@ -103,7 +103,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             file.training.seed = seed;
             (variant.change)(&mut file.network);
             let out = arguments.out.join(format!("{}-{seed}", variant.name));
-            let history = train(&file, &arguments.inputs, None, &out)?;
+            let history = train(&file, &arguments.inputs, None, usize::MAX, &out)?;
             ensure!(!history.dev.is_empty(), "the recipe measures on nothing");
             measured[at].runs.push(history);
             write(&arguments.out, &table(&measured))?;

@@ -56,6 +56,10 @@ pub struct Arguments {
     /// answers.
     #[arg(long)]
     from: Option<PathBuf>,
+    /// Stop after so many epochs of the recipe's; the same command without it
+    /// goes on.
+    #[arg(long)]
+    stop_after: Option<usize>,
 }
 
 /// Where everything is that a recipe names.
@@ -105,16 +109,19 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         file.training.seed = seed;
     }
     let from = arguments.from.as_deref();
-    train(&file, &arguments.inputs, from, &arguments.out)?;
+    let stop_after = arguments.stop_after.unwrap_or(usize::MAX);
+    train(&file, &arguments.inputs, from, stop_after, &arguments.out)?;
     Ok(())
 }
 
 /// Makes a run in the folder `out`, or goes on with the one there, until it is
-/// over. A new one starts from what the run in the folder `from` has learnt.
+/// over or has seen `stop_after` epochs. A new one starts from what the run in
+/// the folder `from` has learnt.
 pub fn train(
     file: &RecipeFile,
     inputs: &Inputs,
     from: Option<&Path>,
+    stop_after: usize,
     out: &Path,
 ) -> Result<History> {
     let device = inputs.device.open()?;
@@ -142,11 +149,11 @@ pub fn train(
         ))?;
     }
     std::fs::write(out.join(RUN), serde_json::to_vec_pretty(&run)?)?;
-    while !trainer.is_over() {
+    while !trainer.is_over() && trainer.history().epochs.len() < stop_after {
         epoch(&mut trainer, file, &corpus, out)?;
     }
     let history = trainer.history();
-    if history.epochs.len() < file.training.epochs {
+    if trainer.is_over() && history.epochs.len() < file.training.epochs {
         output::line(&format!(
             "no better for {} epochs: stopped after {} of {}",
             file.training.patience,

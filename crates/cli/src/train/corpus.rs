@@ -50,6 +50,7 @@ pub struct Part {
     pub views: Vec<View>,
     repeat: usize,
     swaps: usize,
+    role: Role,
     pub train: DataSet,
     dev: DataSet,
 }
@@ -139,7 +140,7 @@ impl Corpus {
         if part.swaps > 0 {
             self.swaps.push((first..self.train.len(), part.swaps));
         }
-        if !part.dev.questions.is_empty() {
+        if part.role != Role::Test && !part.dev.questions.is_empty() {
             let measure = reader(Targets::Scores);
             let dev = part.dev.questions.iter();
             let dev: Result<Vec<Example>> = dev.map(|asked| measure.plain(part, asked)).collect();
@@ -253,7 +254,7 @@ fn place<'a>(names: &mut Vec<&'a str>, name: &'a str) -> usize {
     })
 }
 
-/// The photos that something is measured on: those of COCO by their numbers, for
+/// The photos that something is measured on, now or later: those of COCO by their numbers, for
 /// two sets may name one photo in two ways, others by their names in the features.
 fn measured(parts: &[Part], files: &[Features]) -> HashSet<String> {
     let mut measured = HashSet::new();
@@ -281,7 +282,7 @@ fn ask_classes(inputs: &Inputs, features: &Features, wanted: Wanted) -> Result<D
 impl Part {
     fn new(source: &Source, (file, views): Files, set: DataSet) -> Self {
         let held_out = |question: &Question| match source.role {
-            Role::Dev => true,
+            Role::Dev | Role::Test => true,
             Role::Train => part_of_photo(&question.image) < source.hold_out,
         };
         let (dev, train) = set.questions.into_iter().partition(held_out);
@@ -291,6 +292,7 @@ impl Part {
             views,
             repeat: source.repeat,
             swaps: source.swaps,
+            role: source.role,
             train: DataSet { questions: train },
             dev: DataSet { questions: dev },
         }

@@ -65,7 +65,7 @@ pub struct Source {
     /// Other views of the same photos, to learn from too.
     #[serde(default)]
     pub views: Vec<View>,
-    /// Whether it is learnt from or measured on.
+    /// Whether it is learnt from, measured on, or left alone.
     #[serde(default)]
     pub role: Role,
     /// How many times it counts in an epoch.
@@ -99,9 +99,13 @@ pub struct View {
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
+    /// Learnt from, but for what `hold_out` holds out.
     #[default]
     Train,
+    /// Measured after each epoch.
     Dev,
+    /// Kept for later: nothing is made of its photos, and nothing measured.
+    Test,
 }
 
 /// The files of the questions, in the format of their data set.

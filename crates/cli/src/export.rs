@@ -5,8 +5,9 @@ use burn::module::Module;
 use burn::tensor::Device;
 use dfaf::DfafConfig;
 use vqa::{FORMAT, Manifest, SelfTest, VERSION, Vqa};
-use weights::{FileEntry, Precision};
+use weights::FileEntry;
 
+use crate::bits::Bits;
 use crate::model_folder;
 use crate::output;
 use crate::train::{BEST, Run};
@@ -26,9 +27,9 @@ pub struct Arguments {
     /// The model folder to write.
     #[arg(long)]
     out: PathBuf,
-    /// Keep 32-bit numbers, to see what quantization costs.
-    #[arg(long)]
-    float: bool,
+    /// The bits of a weight: 32 and 4 are to see what quantization costs.
+    #[arg(long, value_enum, default_value_t = Bits::Eight)]
+    bits: Bits,
     /// The question of the self-test.
     #[arg(long, default_value = "what color is the ball on the table ?")]
     self_test: String,
@@ -54,10 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         answer_vectors: false,
         ..run.network
     };
-    let precision = match arguments.float {
-        true => Precision::Float32,
-        false => Precision::Int8,
-    };
+    let precision = arguments.bits.precision();
     let files = [
         (vqa::NETWORK, weights::pack(&network, precision)?),
         (vqa::BACKBONE, model_folder::read(&arguments.backbone)?),

@@ -7,8 +7,8 @@ use burn::nn::conv::Conv2d;
 use burn::store::{ModuleStore, PytorchStore};
 use burn::tensor::{DType, Device, Tensor, TensorData};
 use vision::{Backbone, BatchNorm, VisionConfig, fold};
-use weights::Precision;
 
+use crate::bits::Bits;
 use crate::output;
 use crate::vectors::WordVectors;
 
@@ -32,9 +32,9 @@ pub struct Arguments {
     /// Where `backbone.bpk` is written.
     #[arg(long)]
     out: PathBuf,
-    /// Keep 32-bit numbers instead of 8-bit ones (19 MB instead of 5 MB).
-    #[arg(long)]
-    float: bool,
+    /// The bits of a weight: with 32 the file has 19 MB, with 8 it has 5.
+    #[arg(long, value_enum, default_value_t = Bits::Eight)]
+    bits: Bits,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -63,10 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn write(backbone: &Backbone, arguments: &Arguments) -> Result<()> {
-    let precision = match arguments.float {
-        true => Precision::Float32,
-        false => Precision::Int8,
-    };
+    let precision = arguments.bits.precision();
     let bytes = weights::pack(backbone, precision)?;
     let out = &arguments.out;
     std::fs::write(out, &bytes).with_context(|| format!("cannot write {}", out.display()))?;

@@ -5,6 +5,7 @@
 
 mod ablate;
 mod ask;
+mod bits;
 mod compose;
 mod device;
 mod evaluate;

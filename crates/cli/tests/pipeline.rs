@@ -141,6 +141,12 @@ fn photos_become_features_a_network_a_model_and_answers() {
         "--out",
         &at("model"),
     ]);
+    let (from, few) = (at("run"), at("few"));
+    let common = ["export", "--run", &from, "--backbone", &backbone];
+    run(&[&common[..], &["--bits", "4", "--out", &few]].concat());
+    let bytes = |folder: &str| fs::read(folder.to_owned() + "/network.bpk").expect("weights");
+    assert!(bytes(&few).len() < bytes(&at("model")).len());
+
     let cat = at("images/COCO_val2014_000000000007.jpg");
     let said = run(&[
         "ask",

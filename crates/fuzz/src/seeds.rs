@@ -12,7 +12,7 @@ use crate::model;
 /// fixtures, or what our own writers write.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     match target {
-        "weights" => [Precision::Int8, Precision::Float32]
+        "weights" => [Precision::Int8, Precision::Float32, Precision::Int4]
             .map(|precision| pack(&model::network(), precision).expect("finite weights"))
             .into(),
         "manifest" => vec![read("../../assets/easy-vqa/manifest.json")],

@@ -10,7 +10,7 @@
 //! ```
 //!
 //! The file is a burnpack container. A matrix or a convolution kernel named
-//! `a.b` is the two tensors `a.b` (8-bit integers) and `a.b.scale` (one 16-bit
+//! `a.b` is the two tensors `a.b` (8-bit integers, or bytes with two of 4 bits) and `a.b.scale` (one 16-bit
 //! float per block of up to 32 weights), kept apart because general compression
 //! works better on like values. Loading multiplies them back to 32-bit floats
 //! once, so that a network computes the same way on every device. Biases, norms

@@ -6,7 +6,7 @@ use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Tensor, TensorData};
 use burn_pack::DType;
 
-use crate::blocks::{Blocks, dequantize, scales_of};
+use crate::blocks::{Bits, Blocks, dequantize, scales_of};
 use crate::container::{damaged, open, scales_name};
 use crate::error::WeightsError;
 use crate::parameters::{Parameter, Path, parameters};
@@ -42,17 +42,23 @@ fn check(parameters: &[Parameter], stored: &Stored) -> Result<(), WeightsError> 
     let mut wanted = BTreeSet::new();
     for parameter in parameters {
         let tensor = find(stored, &parameter.name)?;
-        check_shape(tensor, &parameter.shape)?;
+        match bits_of(tensor) {
+            Some(Bits::Four) => {
+                let n = parameter.shape.iter().product();
+                check_shape(tensor, &[Bits::Four.bytes(n)])?;
+            }
+            _ => check_shape(tensor, &parameter.shape)?,
+        }
         match tensor.dtype {
             DType::F32 => check_finite(&tensor.name, floats(&bytes_of(tensor)?))?,
-            DType::I8 => {
+            DType::I8 | DType::U8 => {
                 let scales = find(stored, &scales_name(&parameter.name))?;
                 check_type(scales, DType::F16, "F16")?;
                 check_shape(scales, &Blocks::of(&parameter.shape).scales_shape())?;
                 check_finite(&scales.name, scales_of(&bytes_of(scales)?))?;
                 wanted.insert(scales.name.as_str());
             }
-            _ => check_type(tensor, DType::F32, "F32 or I8")?,
+            _ => check_type(tensor, DType::F32, "F32, I8 or U8")?,
         }
         wanted.insert(tensor.name.as_str());
     }
@@ -79,6 +85,15 @@ fn check_shape(tensor: &burn_pack::Tensor, expected: &[usize]) -> Result<(), Wei
         });
     }
     Ok(())
+}
+
+/// How many bits each weight has, where they are integers.
+fn bits_of(tensor: &burn_pack::Tensor) -> Option<Bits> {
+    match tensor.dtype {
+        DType::I8 => Some(Bits::Eight),
+        DType::U8 => Some(Bits::Four),
+        _ => None,
+    }
 }
 
 fn check_type(
@@ -130,11 +145,11 @@ impl Loader {
         let name = self.path.name();
         let tensor = find(&self.stored, &name)?;
         let values = bytes_of(tensor)?;
-        if tensor.dtype == DType::F32 {
+        let Some(bits) = bits_of(tensor) else {
             return Ok(floats(&values).collect());
-        }
+        };
         let scales = bytes_of(find(&self.stored, &scales_name(&name))?)?;
-        Ok(dequantize(&values, &scales, Blocks::of(shape)))
+        Ok(dequantize(&values, &scales, Blocks::of(shape), bits))
     }
 }
 

@@ -181,7 +181,7 @@ fn tensors_that_do_not_fit_the_module_are_named() {
             vec![tensor("weight", DType::F64, &[2, 40], vec![0; 640])],
             WeightsError::WrongType {
                 name: name("weight"),
-                expected: "F32 or I8",
+                expected: "F32, I8 or U8",
                 found: name("F64"),
             },
         ),

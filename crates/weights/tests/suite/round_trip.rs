@@ -74,16 +74,26 @@ fn a_fresh_parameter_is_loaded_without_being_initialised() {
     let device = Device::flex();
     let weights: Vec<f32> = (0..64 * 33).map(|i| (i as f32).sin()).collect();
     let module = One::of(weights.clone(), [64, 33], &device);
-    for precision in [Precision::Float32, Precision::Int8] {
+    // A weight of 1 has half of 127 steps, or of 7, on either side.
+    let bounds = [
+        (Precision::Float32, 0.0),
+        (Precision::Int8, 0.5 / 127.0),
+        (Precision::Int4, 0.5 / 7.0),
+    ];
+    let mut sizes = Vec::new();
+    for (precision, bound) in bounds {
         let bytes = pack(&module, precision).expect("float weights");
+        sizes.push(bytes.len());
         let loaded = unpack(One::untouched([64, 33], &device), bytes).expect("its own weights");
         let worst = weights
             .iter()
             .zip(loaded.values())
             .map(|(a, b)| (a - b).abs())
             .fold(0.0, f32::max);
-        assert!(worst < 0.004, "{precision:?}: {worst}");
+        assert!(worst <= bound * 1.001, "{precision:?}: {worst}");
+        assert!(worst >= bound * 0.5, "{precision:?}: {worst}");
     }
+    assert!(sizes.is_sorted_by(|a, b| a > b), "{sizes:?}");
 }
 
 #[test]

@@ -19,7 +19,7 @@ export const SAMPLES = [
     name: "chelsea",
     file: chelsea,
     title: "A cat",
-    questions: ["Is this a cat?", "What color is the cat?", "Is this a pet?"],
+    questions: ["What animal is this?", "Is this a dog?", "What color is the cat?"],
   },
   {
     name: "coffee",
@@ -31,13 +31,13 @@ export const SAMPLES = [
     name: "astronaut",
     file: astronaut,
     title: "An astronaut",
-    questions: ["Is this person smiling?", "Are there any people?", "How many people are in the picture?"],
+    questions: ["Are there any people?", "Is this person smiling?", "How many people are in the picture?"],
   },
   {
     name: "cameraman",
     file: cameraman,
     title: "A man with a camera",
-    questions: ["Is this a camera?", "Is this a black and white photo?", "What is the man holding?"],
+    questions: ["What is the man doing?", "Is this a black and white photo?", "Is this a camera?"],
   },
   {
     name: "palace",

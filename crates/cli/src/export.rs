@@ -88,10 +88,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     for (name, bytes) in &files {
         std::fs::write(out.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
-        output::line(&format!("{name}: {} bytes", bytes.len()))?;
     }
     let json = serde_json::to_vec(&manifest)?;
     std::fs::write(out.join(model_folder::MANIFEST), &json).context("cannot write the manifest")?;
-    output::line(&format!("{}: {} bytes", model_folder::MANIFEST, json.len()))?;
-    Ok(())
+    // Nobody need listen to the end for the folder to be whole.
+    for (name, bytes) in &files {
+        output::line(&format!("{name}: {} bytes", bytes.len()))?;
+    }
+    output::line(&format!("{}: {} bytes", model_folder::MANIFEST, json.len()))
 }

@@ -7,6 +7,7 @@ mod learning;
 
 use std::fs;
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use common::{fails, root, run, vqa};
 use learning::{fine_tuning, guesses, made_questions, teachers};
@@ -146,6 +147,16 @@ fn photos_become_features_a_network_a_model_and_answers() {
     run(&[&common[..], &["--bits", "4", "--out", &few]].concat());
     let bytes = |folder: &str| fs::read(folder.to_owned() + "/network.bpk").expect("weights");
     assert!(bytes(&few).len() < bytes(&at("model")).len());
+    // Nobody listens; the folder is whole all the same.
+    let unheard = at("unheard");
+    let mut export = Command::new(env!("CARGO_BIN_EXE_vqa"))
+        .args([&common[..], &["--out", &unheard]].concat())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    drop(export.stdout.take());
+    assert!(export.wait().expect("an end").success());
+    assert!(folder.join("unheard/manifest.json").exists());
 
     let cat = at("images/COCO_val2014_000000000007.jpg");
     let said = run(&[

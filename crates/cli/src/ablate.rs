@@ -4,7 +4,7 @@ use ::train::History;
 use anyhow::{Context, Result, ensure};
 
 use crate::output;
-use crate::train::{Inputs, RecipeFile, Sizes, train};
+use crate::train::{Inputs, RecipeFile, Sizes, Training, train};
 
 /// Where the table is written, beside the runs.
 const TABLE: &str = "ablations.md";
@@ -103,7 +103,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             file.training.seed = seed;
             (variant.change)(&mut file.network);
             let out = arguments.out.join(format!("{}-{seed}", variant.name));
-            let history = train(&file, &arguments.inputs, None, usize::MAX, &out)?;
+            let history = train(Training {
+                recipe: &file,
+                inputs: &arguments.inputs,
+                from: None,
+                stop_after: usize::MAX,
+                out: &out,
+            })?;
             ensure!(!history.dev.is_empty(), "the recipe measures on nothing");
             measured[at].runs.push(history);
             write(&arguments.out, &table(&measured))?;

@@ -2,6 +2,7 @@ mod classes;
 mod corpus;
 mod reader;
 mod recipe_file;
+mod run;
 mod sources;
 mod teachers;
 mod words;
@@ -13,9 +14,7 @@ use ::train::{Checkpoint, Epoch, History, Trainer, curves_svg};
 use anyhow::{Context, Result, ensure};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
-use dfaf::{Dfaf, DfafConfig};
-use serde::{Deserialize, Serialize};
-use vision::VisionConfig;
+use dfaf::Dfaf;
 
 use crate::device::Kind;
 use crate::output;
@@ -26,6 +25,7 @@ use corpus::Corpus;
 pub use corpus::part_of_photo;
 pub use reader::Photos;
 pub use recipe_file::{RecipeFile, Sizes};
+pub use run::Run;
 pub use teachers::Teachers;
 
 /// What a run is about, beside its checkpoint.
@@ -52,8 +52,8 @@ pub struct Arguments {
     /// Another seed than the recipe's.
     #[arg(long)]
     seed: Option<u64>,
-    /// The folder of a trained run to start from, with its words and its
-    /// answers.
+    /// The folder of a trained run, or of a model exported from one, to start
+    /// from; the recipe may know other words and answers.
     #[arg(long)]
     from: Option<PathBuf>,
     /// Stop after so many epochs of the recipe's; the same command without it
@@ -90,52 +90,55 @@ pub struct Inputs {
     device: Kind,
 }
 
-/// Everything of a run that its weights do not say.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Run {
-    pub network: DfafConfig,
-    /// How photos are looked at; nobody here can look at one the way that
-    /// imported features were made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub vision: Option<VisionConfig>,
-    pub max_words: usize,
-    pub words: Vec<String>,
-    pub answers: Vec<String>,
+/// One run: what it follows, and how far.
+#[derive(Debug, Clone, Copy)]
+pub struct Training<'a> {
+    pub recipe: &'a RecipeFile,
+    pub inputs: &'a Inputs,
+    /// A run, or a model exported from one, that a new run starts from.
+    pub from: Option<&'a Path>,
+    /// The epochs that are seen at most.
+    pub stop_after: usize,
+    /// The folder of the run.
+    pub out: &'a Path,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let mut file = RecipeFile::read(&arguments.recipe)?;
+    let mut recipe = RecipeFile::read(&arguments.recipe)?;
     if let Some(seed) = arguments.seed {
-        file.training.seed = seed;
+        recipe.training.seed = seed;
     }
-    let from = arguments.from.as_deref();
-    let stop_after = arguments.stop_after.unwrap_or(usize::MAX);
-    train(&file, &arguments.inputs, from, stop_after, &arguments.out)?;
+    let training = Training {
+        recipe: &recipe,
+        inputs: &arguments.inputs,
+        from: arguments.from.as_deref(),
+        stop_after: arguments.stop_after.unwrap_or(usize::MAX),
+        out: &arguments.out,
+    };
+    train(training)?;
     Ok(())
 }
 
-/// Makes a run in the folder `out`, or goes on with the one there, until it is
-/// over or has seen `stop_after` epochs. A new one starts from what the run in
-/// the folder `from` has learnt.
-pub fn train(
-    file: &RecipeFile,
-    inputs: &Inputs,
-    from: Option<&Path>,
-    stop_after: usize,
-    out: &Path,
-) -> Result<History> {
+/// Makes a run, or goes on with the one in its folder, until it is over or has
+/// seen as many epochs as it may.
+pub fn train(training: Training) -> Result<History> {
+    let Training {
+        recipe: file,
+        inputs,
+        out,
+        ..
+    } = training;
     let device = inputs.device.open()?;
     let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
-    let before = from.map(Run::read).transpose()?;
-    let mut corpus = Corpus::load(file, inputs, &vectors, before.as_ref())?;
+    let mut corpus = Corpus::load(file, inputs, &vectors)?;
     corpus.learn_from_teachers(file, &inputs.teachers)?;
     output::line(&corpus.summary())?;
 
     let run = describe(file, &corpus);
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let device = device.autodiff();
-    let start = from.map(|from| learnt(&run, from, &device)).transpose()?;
-    let mut trainer = trainer(file, &corpus, &run, &vectors, start, &device)?;
+    let start = start(&corpus, &run, &vectors, training.from, &device)?;
+    let mut trainer = trainer(file, &corpus, &run, start, &device)?;
     if Checkpoint::exists(out) {
         ensure!(
             Run::read(out)? == run,
@@ -149,7 +152,7 @@ pub fn train(
         ))?;
     }
     std::fs::write(out.join(RUN), serde_json::to_vec_pretty(&run)?)?;
-    while !trainer.is_over() && trainer.history().epochs.len() < stop_after {
+    while !trainer.is_over() && trainer.history().epochs.len() < training.stop_after {
         epoch(&mut trainer, file, &corpus, out)?;
     }
     let history = trainer.history();
@@ -162,28 +165,6 @@ pub fn train(
         ))?;
     }
     Ok(trainer.history().clone())
-}
-
-/// The network of a run, in sizes that another one wants it to have.
-fn learnt(run: &Run, from: &Path, device: &Device) -> Result<Dfaf> {
-    let network = run.network.init(device)?;
-    network.try_load_file(from.join(BEST)).with_context(|| {
-        format!(
-            "{} holds a network of other sizes than the recipe's",
-            from.display()
-        )
-    })
-}
-
-impl Run {
-    /// The description in a run's folder.
-    pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(RUN);
-        let json =
-            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        serde_json::from_slice(&json)
-            .with_context(|| format!("{} describes no run", path.display()))
-    }
 }
 
 fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {
@@ -200,29 +181,40 @@ fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {
     }
 }
 
+/// The network that a new run starts from: random but for its word vectors and
+/// for what the run in the folder `from` has learnt.
+fn start(
+    corpus: &Corpus,
+    run: &Run,
+    vectors: &WordVectors,
+    from: Option<&Path>,
+    device: &Device,
+) -> Result<Dfaf> {
+    let network = run.network.init(device)?;
+    let network = match word_vectors(run, vectors, device) {
+        Some(start) => network.with_word_vectors(start),
+        None => network,
+    };
+    let bias = TensorData::new(corpus.answer_bias(), [run.answers.len()]);
+    let network = network
+        .with_answer_vectors(answer_vectors(run, vectors, device))
+        .with_answer_bias(Tensor::from_data(bias, device));
+    match from {
+        Some(from) => run.continuing(from, network, device),
+        None => Ok(network),
+    }
+}
+
 fn trainer(
     file: &RecipeFile,
     corpus: &Corpus,
     run: &Run,
-    vectors: &WordVectors,
-    start: Option<Dfaf>,
+    start: Dfaf,
     device: &Device,
 ) -> Result<Trainer> {
     let names = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
-    let prepare = |model: Dfaf| {
-        if let Some(start) = start {
-            return start;
-        }
-        let model = match word_vectors(run, vectors, device) {
-            Some(start) => model.with_word_vectors(start),
-            None => model,
-        };
-        let model = model.with_answer_vectors(answer_vectors(run, vectors, device));
-        let bias = TensorData::new(corpus.answer_bias(), [run.answers.len()]);
-        model.with_answer_bias(Tensor::from_data(bias, device))
-    };
     let training = file.training.clone();
-    let trainer = Trainer::new(&run.network, training, names, device, prepare)?;
+    let trainer = Trainer::new(&run.network, training, names, device, |_| start)?;
     let n_parameters = trainer.model().num_params();
     output::line(&format!("{n_parameters} parameters"))?;
     Ok(trainer)

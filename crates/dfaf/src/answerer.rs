@@ -3,6 +3,7 @@ use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
 use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
+use crate::carry::carried;
 use crate::{DfafConfig, Features};
 
 /// Mean region times mean word, two layers, one logit per answer
@@ -85,6 +86,27 @@ impl Answerer {
         self
     }
 
+    /// What another answerer has learnt; answers that are new start from
+    /// nothing but their bias. Where their word vectors count, too, these
+    /// start from saying nothing.
+    pub(crate) fn continuing(self, before: Self, answers: &[Option<usize>]) -> Self {
+        let before = before.folded();
+        let weights = self.output.weight.val().zeros_like().transpose();
+        let weights = carried(weights, before.output.weight.val().transpose(), answers);
+        let bias = match (self.output.bias, before.output.bias) {
+            (Some(own), Some(before)) => Some(carried(own.val(), before.val(), answers)),
+            (own, _) => own.map(|own| own.val()),
+        };
+        Self {
+            output: Linear {
+                weight: Param::from_tensor(weights.transpose()),
+                bias: bias.map(Param::from_tensor),
+            },
+            spoken: self.spoken.map(Spoken::silent),
+            ..before
+        }
+    }
+
     /// The logits, `[batch, answers]`.
     pub fn forward(&self, regions: &Features, words: &Features) -> Tensor<2> {
         let mean_word = words.mean();
@@ -150,6 +172,14 @@ impl Spoken {
             into: into.init(device),
             answers: fixed(none),
         }
+    }
+}
+
+impl Spoken {
+    /// The same word vectors, of which nothing is heard yet.
+    fn silent(mut self) -> Self {
+        self.into.weight = Param::from_tensor(self.into.weight.val().zeros_like());
+        self
     }
 }
 

@@ -21,6 +21,7 @@
 mod answerer;
 mod attention;
 mod block;
+mod carry;
 mod config;
 mod features;
 mod gru;

@@ -93,6 +93,24 @@ impl Dfaf {
         self
     }
 
+    /// What `before`, a network of the same sizes, has learnt, in the place of
+    /// this one's random weights. The two may know other words and answers:
+    /// `words` and `answers` say for each of this one's which of `before`'s it
+    /// is; those that are new keep what they have.
+    pub fn continuing(
+        self,
+        before: Self,
+        words: &[Option<usize>],
+        answers: &[Option<usize>],
+    ) -> Self {
+        Self {
+            question: self.question.continuing(before.question, words),
+            answerer: self.answerer.continuing(before.answerer, answers),
+            blind: self.blind,
+            ..before
+        }
+    }
+
     /// Answers a batch.
     pub fn forward(&self, input: DfafInput) -> DfafOutput {
         let mut words = self.question.forward(input.words, input.word_padding);

@@ -3,6 +3,7 @@ use burn::nn::{Dropout, DropoutConfig, Embedding, EmbeddingConfig, LayerNorm, Li
 use burn::nn::{LayerNormConfig, LinearConfig};
 use burn::tensor::{Bool, Device, Int, Tensor};
 
+use crate::carry::carried;
 use crate::{DfafConfig, Features, Gru};
 
 /// A question becomes words that know what stood before them: word vectors,
@@ -34,6 +35,17 @@ impl QuestionEncoder {
     pub fn with_word_vectors(mut self, vectors: Tensor<2>) -> Self {
         self.embedding.weight = Param::from_tensor(vectors);
         self
+    }
+
+    /// What another encoder has learnt, with the vectors of the words that are
+    /// new.
+    pub(crate) fn continuing(self, before: Self, words: &[Option<usize>]) -> Self {
+        let vectors = carried(
+            self.embedding.weight.val(),
+            before.embedding.weight.val(),
+            words,
+        );
+        before.with_word_vectors(vectors)
     }
 
     /// The words of a batch of questions.

@@ -127,6 +127,48 @@ fn answers_that_mean_the_like_share_what_is_learnt_and_fold_away() {
     assert_ne!(same.num_params(), network.num_params());
 }
 
+/// Who goes on from another network says what that one says, word for word and
+/// answer for answer, wherever they stand now.
+#[test]
+fn what_was_learnt_is_carried_over_to_other_words_and_answers() {
+    let device = Device::flex();
+    let config = config(false);
+    let before = network(&config);
+    let more = DfafConfig {
+        n_words: config.n_words + 1,
+        n_answers: config.n_answers + 1,
+        answer_vectors: true,
+        ..config.clone()
+    };
+    let vectors = Tensor::ones([more.n_answers, more.word_dim], &device);
+    let fresh = network(&more).with_answer_vectors(vectors);
+    // A new word stands before all but the two special ones, a new answer first.
+    let words = [Some(0), Some(1), None]
+        .into_iter()
+        .chain((2..config.n_words).map(Some))
+        .collect::<Vec<_>>();
+    let answers = [None]
+        .into_iter()
+        .chain((0..config.n_answers).map(Some))
+        .collect::<Vec<_>>();
+    let after = fresh.clone().continuing(before.clone(), &words, &answers);
+
+    let moved = |mut input: DfafInput| {
+        let later = input.words.clone().greater_elem(1).int();
+        input.words = input.words + later;
+        input
+    };
+    let all = |network: &Dfaf, input| network.forward(input).logits;
+    let known = |logits: Tensor<2>| numbers(logits.slice([0..BATCH, 1..more.n_answers]));
+    let said = known(all(&after, moved(input(&config))));
+    assert!(difference(&said, &numbers(all(&before, input(&config)))) < 1e-5);
+    let unlearnt = known(all(&fresh, moved(input(&config))));
+    assert!(difference(&said, &unlearnt) > 1e-2);
+    // The new answer has its bias alone.
+    let new = numbers(all(&after, moved(input(&config))).slice([0..BATCH, 0..1]));
+    assert!((new[0] - new[1]).abs() < 1e-6, "{new:?}");
+}
+
 fn with_other_regions(config: &DfafConfig) -> (f32, f32) {
     let network = network(config);
     let first = network.forward(input(config));

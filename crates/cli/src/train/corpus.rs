@@ -9,13 +9,13 @@ use burn::tensor::Device;
 use data::{AnswerCounts, DataSet, Question};
 use text::{Answers, Vocabulary};
 
+use super::Inputs;
 use super::classes::{self, Wanted};
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
 use super::teachers::{Pupil, Teachers};
 use super::words::words;
-use super::{Inputs, Run};
 use crate::model_folder;
 use crate::output;
 use crate::question_set::number;
@@ -56,14 +56,8 @@ pub struct Part {
 }
 
 impl Corpus {
-    /// Everything that the recipe names. With `before`, the words and answers
-    /// are those of that run.
-    pub fn load(
-        recipe: &RecipeFile,
-        inputs: &Inputs,
-        vectors: &WordVectors,
-        before: Option<&Run>,
-    ) -> Result<Self> {
+    /// Everything that the recipe names.
+    pub fn load(recipe: &RecipeFile, inputs: &Inputs, vectors: &WordVectors) -> Result<Self> {
         let data = inputs.data.as_path();
         let (files, of_source) = open_features(recipe, &inputs.features)?;
         let mut parts = Vec::new();
@@ -80,14 +74,8 @@ impl Corpus {
                 part.leave_out(&measured, &Photos::of(&files[part.file]));
             }
         }
-        let (words, answers) = match before {
-            Some(run) => (run.words.clone(), run.answers.clone()),
-            None => (
-                words(recipe, &parts, data, vectors)?,
-                answers(recipe, &parts),
-            ),
-        };
-        let answers = Answers::new(answers)?;
+        let words = words(recipe, &parts, data, vectors)?;
+        let answers = Answers::new(answers(recipe, &parts))?;
         let vocabulary = Vocabulary::new(words.clone())?;
 
         let mut corpus = Self {

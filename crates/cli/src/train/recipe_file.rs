@@ -133,8 +133,15 @@ pub enum Questions {
     Clevr(PathBuf),
     /// The training part of easy-VQA, by the folder that holds `answers.txt`.
     EasyVqa(PathBuf),
-    /// Questions about what a detector saw, at most so many of each photo.
-    Detections { file: PathBuf, per_photo: usize },
+    /// Questions about what a detector saw, at most so many of each photo; all
+    /// of it so many times in other words, and about the absence of other
+    /// things.
+    Detections {
+        file: PathBuf,
+        per_photo: usize,
+        #[serde(default = "once")]
+        rounds: usize,
+    },
     /// The same about what people boxed.
     Boxes { file: PathBuf, per_photo: usize },
 }

@@ -28,9 +28,18 @@ pub fn read(
         Questions::DaquarRandom(folder) => daquar(folder, daquar::Split::Random)?,
         Questions::Classes(wanted) => classes(*wanted)?,
         Questions::Captions(file) => captions::load(&data.join(file))?,
-        Questions::Detections { file, per_photo } => {
+        Questions::Detections {
+            file,
+            per_photo,
+            rounds,
+        } => {
             let seen = detections::load(&data.join(file))?;
-            detections::questions(&seen, *per_photo, MADE_FROM)
+            let rounds = (MADE_FROM..)
+                .take(*rounds)
+                .flat_map(|at| detections::questions(&seen, *per_photo, at).questions);
+            let mut questions: Vec<_> = rounds.collect();
+            (0..).zip(&mut questions).for_each(|(id, one)| one.id = id);
+            DataSet { questions }
         }
         Questions::Boxes { file, per_photo } => {
             let seen = detections::of_boxes(&boxes::load(&data.join(file))?);

@@ -3,16 +3,13 @@ use std::path::{Path, PathBuf};
 
 use ::train::{Example, Features, collate};
 use anyhow::{Context, Result, ensure};
-use burn::module::Module;
 use burn::tensor::Device;
 use burn::tensor::activation::{sigmoid, softmax};
 use dfaf::Dfaf;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use vqa::Manifest;
 
-use super::{BEST, Run};
-use crate::model_folder;
+use super::run::{Run, weights_in};
 use crate::progress::Progress;
 
 /// Questions that are answered at once.
@@ -188,29 +185,8 @@ fn about(example: &Example, other: &Example) -> Example {
 
 /// What is in the folder of a run or of an exported model.
 fn network(folder: &Path) -> Result<(Run, Dfaf)> {
-    let device = Device::flex();
-    let manifest = folder.join(model_folder::MANIFEST);
-    if manifest.is_file() {
-        let model = Manifest::parse(&model_folder::read(&manifest)?)
-            .with_context(|| format!("{}", manifest.display()))?;
-        let weights = model_folder::read(&folder.join(vqa::NETWORK))?;
-        let network = weights::unpack(model.network.init(&device)?, weights)
-            .with_context(|| format!("the weights in {} cannot be loaded", folder.display()))?;
-        let run = Run {
-            network: model.network,
-            vision: Some(model.vision),
-            max_words: model.max_words,
-            words: model.words,
-            answers: model.answers,
-        };
-        return Ok((run, network));
-    }
-    let run = Run::read(folder)?;
-    let network = run
-        .network
-        .init(&device)?
-        .try_load_file(folder.join(BEST))
-        .with_context(|| format!("the weights in {} cannot be loaded", folder.display()))?;
+    let run = Run::open(folder)?;
+    let network = weights_in(folder, &run.network, &Device::flex())?;
     Ok((run, network))
 }
 

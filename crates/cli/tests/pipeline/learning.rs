@@ -122,18 +122,19 @@ pub fn teachers(folder: &Path) {
     assert!(said.contains("cats 100.00"), "{said}");
 }
 
-/// A run that starts from another one knows at once what that one has learnt,
-/// in its words; one of other sizes is refused.
+/// A run that starts from another one, or from a model exported from it, knows
+/// at once what that one has learnt, though it has more words and answers; one
+/// of other sizes is refused.
 pub fn fine_tuning(folder: &Path) {
     let at = |name: &str| folder.join(name).display().to_string();
     let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
-    let short = recipe
+    let shortened = recipe
         .replace("epochs = 40", "epochs = 1")
         .replace("learning_rate = 0.02", "learning_rate = 1e-6");
-    fs::write(folder.join("short.toml"), &short).expect("room");
+    fs::write(folder.join("short.toml"), &shortened).expect("room");
     fs::write(
         folder.join("wide.toml"),
-        short.replace("hidden_dim = 8", "hidden_dim = 9"),
+        shortened.replace("hidden_dim = 8", "hidden_dim = 9"),
     )
     .expect("room");
     let (data, features, vectors) = (at("."), at("features"), at("vectors.txt"));
@@ -155,6 +156,32 @@ pub fn fine_tuning(folder: &Path) {
         before,
         fs::read(folder.join("tuned/run.json")).expect("a run")
     );
+
+    let ask =
+        json!({"questions": [{"question_id": 1, "image_id": 8, "question": "What is this?"}]});
+    let answer = json!({"answer": "coffee", "answer_id": 1, "answer_confidence": "yes"});
+    let answers = json!({"annotations": [{"question_id": 1, "image_id": 8, "question_type": "what",
+        "answer_type": "other", "multiple_choice_answer": "coffee", "answers": [answer]}]});
+    fs::write(folder.join("drink.json"), ask.to_string()).expect("room");
+    fs::write(folder.join("drinks.json"), answers.to_string()).expect("room");
+    let drinks = r#"
+        [[sources]]
+        name = "drinks"
+        features = "photos"
+        questions.vqa-v2 = { questions = "drink.json", annotations = "drinks.json" }
+    "#;
+    let more = format!("min_answers = 1\n{shortened}\n{drinks}");
+    fs::write(folder.join("more.toml"), more).expect("room");
+    let (more, model, grown) = (at("more.toml"), at("model"), at("grown"));
+    let start = ["--from", &model, "--out", &grown];
+    let said = run(&[&["train", "--recipe", &more], &common[..], &start].concat());
+    assert!(said.contains("cats 100.00"), "{said}");
+    let n_answers = |name: &str| {
+        let run = fs::read(folder.join(name).join("run.json")).expect("a run");
+        let run: Value = serde_json::from_slice(&run).expect("JSON");
+        run["answers"].as_array().expect("a list").len()
+    };
+    assert_eq!(n_answers("grown"), n_answers("run") + 1);
 
     // Of forty epochs one is seen, and then a second one.
     let (long, other) = (at("recipe.toml"), at("stopped"));

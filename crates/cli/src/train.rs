@@ -1,5 +1,6 @@
 mod classes;
 mod corpus;
+mod hints;
 mod reader;
 mod recipe_file;
 mod run;

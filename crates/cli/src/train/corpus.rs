@@ -11,6 +11,7 @@ use text::{Answers, Vocabulary};
 
 use super::Inputs;
 use super::classes::{self, Wanted};
+use super::hints::Leaning;
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
@@ -29,10 +30,18 @@ pub struct Corpus {
     pub answers: Vec<String>,
     pub train: Vec<Example>,
     pub dev: Vec<(String, Vec<Example>)>,
-    /// The places of questions that teachers are asked about other photos, too,
-    /// and about how many.
-    swaps: Vec<(Range<usize>, usize)>,
+    swaps: Vec<Swaps>,
     n_unanswerable: usize,
+}
+
+/// Questions that teachers are asked about other photos, too.
+#[derive(Debug, Clone)]
+struct Swaps {
+    /// Their places.
+    questions: Range<usize>,
+    /// About how many photos.
+    n: usize,
+    leaning: Option<Leaning>,
 }
 
 /// The features of photos in another view, and whether that is a mirror.
@@ -50,6 +59,7 @@ pub struct Part {
     pub views: Vec<View>,
     repeat: usize,
     swaps: usize,
+    leaning: Option<Leaning>,
     role: Role,
     pub train: DataSet,
     dev: DataSet,
@@ -126,7 +136,11 @@ impl Corpus {
             }
         }
         if part.swaps > 0 {
-            self.swaps.push((first..self.train.len(), part.swaps));
+            self.swaps.push(Swaps {
+                questions: first..self.train.len(),
+                n: part.swaps,
+                leaning: part.leaning,
+            });
         }
         if part.role != Role::Test && !part.dev.questions.is_empty() {
             let measure = reader(Targets::Scores);
@@ -147,14 +161,14 @@ impl Corpus {
             !folders.is_empty(),
             "the recipe learns from teachers (`swaps`); name their runs with --teacher"
         );
-        let asked: Vec<(&Example, usize)> = self
-            .swaps
-            .iter()
-            .flat_map(|(places, n)| self.train[places.clone()].iter().map(|one| (one, *n)))
-            .collect();
         let teachers = Teachers::open(folders)?;
         let pupil = Pupil::new(&teachers, &self.words, &self.answers);
-        let swapped = pupil.swapped(&asked, &self.files, recipe.training.seed)?;
+        let mut swapped = Vec::new();
+        for swaps in &self.swaps {
+            let known = &self.train[swaps.questions.clone()];
+            let (n, leaning, seed) = (swaps.n, swaps.leaning, recipe.training.seed);
+            swapped.extend(pupil.swapped(known, n, leaning, &self.files, seed)?);
+        }
         let (n_more, n_teachers) = (swapped.len(), folders.len());
         self.train.extend(swapped);
         output::line(&format!(
@@ -280,6 +294,7 @@ impl Part {
             views,
             repeat: source.repeat,
             swaps: source.swaps,
+            leaning: source.leaning,
             role: source.role,
             train: DataSet { questions: train },
             dev: DataSet { questions: dev },

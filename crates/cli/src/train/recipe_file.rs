@@ -6,6 +6,7 @@ use dfaf::DfafConfig;
 use serde::Deserialize;
 
 use super::classes::Wanted;
+use super::hints::Leaning;
 use crate::ids::Ids;
 
 /// A training recipe as it is written down (TOML).
@@ -71,10 +72,14 @@ pub struct Source {
     /// How many times it counts in an epoch.
     #[serde(default = "once")]
     pub repeat: usize,
-    /// About how many other photos each question is asked, too, with what
-    /// teachers answer.
+    /// About how many other photos of the source each question is asked, too,
+    /// with what teachers answer.
     #[serde(default)]
     pub swaps: usize,
+    /// Whether, and how far, these answers lean to what people said about the
+    /// photo when they were asked something else.
+    #[serde(default)]
+    pub leaning: Option<Leaning>,
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,

@@ -9,6 +9,7 @@ use dfaf::Dfaf;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::hints::{Hints, Leaning};
 use super::run::{Run, weights_in};
 use crate::progress::Progress;
 
@@ -72,6 +73,10 @@ pub struct Pupil<'a> {
     words: Vec<u32>,
     /// For each answer of the teachers, the place of the pupil's.
     answers: Vec<Option<usize>>,
+    /// The word ids of each of the pupil's answers, see [`Hints::new`].
+    names: Vec<Vec<u32>>,
+    /// The single things in each of them.
+    parts: Vec<Vec<usize>>,
 }
 
 impl<'a> Pupil<'a> {
@@ -85,6 +90,10 @@ impl<'a> Pupil<'a> {
             .zip(answers)
             .map(|(place, answer)| (answer.as_str(), place))
             .collect();
+        let own: HashMap<&str, u32> = (2..)
+            .zip(words)
+            .map(|(id, word)| (word.as_str(), id))
+            .collect();
         let id_of = |word: &String| known.get(word.as_str()).copied().unwrap_or(UNKNOWN);
         let place_of = |answer: &String| place.get(answer.as_str()).copied();
         Self {
@@ -94,35 +103,38 @@ impl<'a> Pupil<'a> {
                 .chain(words.iter().map(id_of))
                 .collect(),
             answers: teachers.run.answers.iter().map(place_of).collect(),
+            names: answers.iter().map(|answer| name(answer, &own)).collect(),
+            parts: answers
+                .iter()
+                .enumerate()
+                .map(|(at, answer)| parts(at, answer, &place))
+                .collect(),
         }
     }
 
-    /// Each question about so many other photos of the same features, chosen
-    /// at random, with what the teachers say (Hinton, Vinyals and Dean,
-    /// *Distilling the Knowledge in a Neural Network*, 2015).
+    /// Each of some questions about `n` of their photos, chosen at random, with
+    /// what the teachers say (Hinton, Vinyals and Dean, *Distilling the
+    /// Knowledge in a Neural Network*, 2015); with `leaning`, what these
+    /// questions say of the photo counts, too.
     pub fn swapped(
         &self,
-        known: &[(&Example, usize)],
+        known: &[Example],
+        n: usize,
+        leaning: Option<Leaning>,
         files: &[Features],
         seed: u64,
     ) -> Result<Vec<Example>> {
-        let mut of_file: HashMap<usize, Vec<&Example>> = HashMap::new();
-        for (example, _) in known {
-            of_file.entry(example.file).or_default().push(example);
-        }
         let mut random = ChaCha8Rng::seed_from_u64(seed);
-        let mut swapped: Vec<Example> = Vec::new();
-        for example in known
+        let mut swapped: Vec<Example> = known
             .iter()
-            .flat_map(|(one, n)| std::iter::repeat_n(*one, *n))
-        {
-            let others = &of_file[&example.file];
-            swapped.push(about(example, others[random.random_range(..others.len())]));
-        }
+            .flat_map(|one| std::iter::repeat_n(one, n))
+            .map(|one| about(one, &known[random.random_range(..known.len())]))
+            .collect();
+        let hints = leaning.map(|leaning| Hints::new(known, &self.names, &self.parts, leaning));
         let mut progress = Progress::new("questions to the teachers", swapped.len());
         let mut done = 0;
         for batch in swapped.chunks_mut(BATCH) {
-            self.answer(batch, files)?;
+            self.answer(batch, hints.as_ref(), files)?;
             done += batch.len();
             progress.at(done, "");
         }
@@ -130,7 +142,12 @@ impl<'a> Pupil<'a> {
     }
 
     /// Puts what the teachers say in the place of the targets.
-    fn answer(&self, examples: &mut [Example], files: &[Features]) -> Result<()> {
+    fn answer(
+        &self,
+        examples: &mut [Example],
+        hints: Option<&Hints>,
+        files: &[Features],
+    ) -> Result<()> {
         let asked: Vec<Example> = examples
             .iter()
             .map(|one| self.as_teachers_read(one))
@@ -139,12 +156,23 @@ impl<'a> Pupil<'a> {
             .teachers
             .probabilities(&asked.iter().collect::<Vec<_>>(), files)?;
         for (example, said) in examples.iter_mut().zip(said.chunks(self.answers.len())) {
+            let photo = (example.file, example.row);
+            let weight = |place: &Option<usize>| match (hints, place) {
+                (Some(hints), Some(place)) => hints.weight(photo, *place),
+                _ => 1.0,
+            };
+            let leant: Vec<f32> = said
+                .iter()
+                .zip(&self.answers)
+                .map(|(said, place)| said * weight(place))
+                .collect();
+            let share = said.iter().sum::<f32>() / leant.iter().sum::<f32>();
             let targets: Vec<(usize, f32)> = self
                 .answers
                 .iter()
-                .zip(said)
-                .filter(|(_, probability)| **probability >= LEAST)
-                .filter_map(|(place, probability)| Some(((*place)?, *probability)))
+                .zip(leant.iter().map(|leant| (leant * share).min(1.0)))
+                .filter(|(_, probability)| *probability >= LEAST)
+                .filter_map(|(place, probability)| Some(((*place)?, probability)))
                 .collect();
             for view in &mut example.views {
                 view.targets.clone_from(&targets);
@@ -164,6 +192,25 @@ impl<'a> Pupil<'a> {
             views: Vec::new(),
             targets: Vec::new(),
         }
+    }
+}
+
+/// The ids that `words` give to the words of an answer; none where one of them
+/// is unknown.
+fn name(answer: &str, words: &HashMap<&str, u32>) -> Vec<u32> {
+    let id = |word: text::Word| words.get(word.text.as_str()).copied();
+    let ids: Option<Vec<u32>> = text::words(answer).into_iter().map(id).collect();
+    ids.unwrap_or_default()
+}
+
+/// The answers that name one thing each of those that an answer names.
+fn parts(at: usize, answer: &str, place: &HashMap<&str, usize>) -> Vec<usize> {
+    match answer.contains(", ") {
+        true => answer
+            .split(", ")
+            .filter_map(|thing| place.get(thing).copied())
+            .collect(),
+        false => vec![at],
     }
 }
 

@@ -126,6 +126,43 @@ pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSe
     set
 }
 
+/// "Is this a cat?" where anybody would say so, because nothing else of its kind
+/// is there or because it fills the photo, and about another such photo of the
+/// kind, where the answer is no. What is asked for is as often there as not.
+pub fn evident(detections: &Detections, seed: u64) -> DataSet {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let photos: Vec<Photo> = detections
+        .iter()
+        .map(|(name, seen)| Photo::new(name, seen))
+        .collect();
+    let evident: Vec<(&Photo, usize)> = photos
+        .iter()
+        .flat_map(|photo| photo.evident().into_iter().map(move |class| (photo, class)))
+        .collect();
+    let mut set = DataSet::default();
+    for (photo, class) in &evident {
+        let group = CLASSES[*class].group;
+        let others: Vec<&Photo> = evident
+            .iter()
+            .filter(|(other, is)| CLASSES[*is].group == group && !other.suspected.contains(class))
+            .map(|(other, _)| *other)
+            .collect();
+        let Some(other) = others.choose(&mut random) else {
+            continue;
+        };
+        for (photo, is) in [(*photo, true), (*other, false)] {
+            let asked = wordings::is_this(&CLASSES[*class], is, &mut random);
+            let id = set.questions.len() as u64;
+            let question = Question::of_set(id, photo.name.to_owned(), asked.text, asked.answers);
+            set.questions.push(Question {
+                question_type: Some(asked.wants.to_owned()),
+                ..question
+            });
+        }
+    }
+    set
+}
+
 /// Asks for every class, group and room wherever it is, and as often where it
 /// is not.
 fn ask_whether(photos: &[Photo], asked: &mut [Vec<Asked>], random: &mut ChaCha8Rng) {

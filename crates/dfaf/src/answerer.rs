@@ -66,7 +66,7 @@ impl Answerer {
 
     /// The same answerer with the word vectors worked into its last layer.
     pub fn folded(mut self) -> Self {
-        self.output.weight = Param::from_tensor(self.weights());
+        self.output.weight = Param::from_tensor(self.weights().detach());
         self.spoken = None;
         self
     }

@@ -140,12 +140,15 @@ pub enum Questions {
     EasyVqa(PathBuf),
     /// Questions about what a detector saw, at most so many of each photo; all
     /// of it so many times in other words, and about the absence of other
-    /// things.
+    /// things. With `evident`, each time "is this a ..?" about what anybody
+    /// would say that it is, too.
     Detections {
         file: PathBuf,
         per_photo: usize,
         #[serde(default = "once")]
         rounds: usize,
+        #[serde(default)]
+        evident: bool,
     },
     /// The same about what people boxed.
     Boxes { file: PathBuf, per_photo: usize },

@@ -32,12 +32,16 @@ pub fn read(
             file,
             per_photo,
             rounds,
+            evident,
         } => {
             let seen = detections::load(&data.join(file))?;
-            let rounds = (MADE_FROM..)
-                .take(*rounds)
-                .flat_map(|at| detections::questions(&seen, *per_photo, at).questions);
-            let mut questions: Vec<_> = rounds.collect();
+            let mut questions = Vec::new();
+            for seed in (MADE_FROM..).take(*rounds) {
+                questions.extend(detections::questions(&seen, *per_photo, seed).questions);
+                if *evident {
+                    questions.extend(detections::evident(&seen, seed).questions);
+                }
+            }
             (0..).zip(&mut questions).for_each(|(id, one)| one.id = id);
             DataSet { questions }
         }

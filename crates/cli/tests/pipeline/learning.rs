@@ -174,7 +174,8 @@ pub fn fine_tuning(folder: &Path) {
         features = "photos"
         questions.vqa-v2 = { questions = "drink.json", annotations = "drinks.json" }
     "#;
-    let more = format!("min_answers = 1\n{shortened}\n{drinks}");
+    let spoken = shortened.replace("[network]", "[network]\nanswer_vectors = true");
+    let more = format!("min_answers = 1\n{spoken}\n{drinks}");
     fs::write(folder.join("more.toml"), more).expect("room");
     let (more, model, grown) = (at("more.toml"), at("model"), at("grown"));
     let start = ["--from", &model, "--out", &grown];
@@ -186,6 +187,10 @@ pub fn fine_tuning(folder: &Path) {
         run["answers"].as_array().expect("a list").len()
     };
     assert_eq!(n_answers("grown"), n_answers("run") + 1);
+    let (grown, again) = (at("grown"), at("again"));
+    let start = ["--from", &grown, "--out", &again];
+    let said = run(&[&["train", "--recipe", &more], &common[..], &start].concat());
+    assert!(said.contains("cats 100.00"), "{said}");
 
     // Of forty epochs one is seen, and then a second one.
     let (long, other) = (at("recipe.toml"), at("stopped"));

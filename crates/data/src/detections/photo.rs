@@ -1,6 +1,6 @@
 //! What is asked about one photo by itself.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rand::RngExt;
 use rand::seq::IndexedRandom;
@@ -85,24 +85,39 @@ impl<'a> Photo<'a> {
     /// "What animal is this?" where there is one kind of animal, and "what is
     /// this?" where one thing fills the photo.
     fn name(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
-        let mut asked = Vec::new();
-        for group in [Group::Animal, Group::Vehicle, Group::Food] {
-            let of_group = |class: &usize| CLASSES[*class].group == group;
-            let seen: Vec<usize> = self.suspected.iter().copied().filter(of_group).collect();
-            if let [only] = seen[..]
-                && self.sure.contains(&only)
-            {
-                asked.extend(wordings::of_group(&CLASSES[only], random));
-            }
-        }
-        let boxes = self.counted.values().flatten();
-        let largest = boxes.max_by(|a, b| a.area().total_cmp(&b.area()));
-        if let Some(largest) = largest
-            && largest.area() >= FILLING
-        {
-            asked.push(wordings::naming(&CLASSES[largest.class], random));
+        let mut asked: Vec<Asked> = self
+            .only_ones()
+            .filter_map(|only| wordings::of_group(&CLASSES[only], random))
+            .collect();
+        if let Some(filling) = self.filling() {
+            asked.push(wordings::naming(&CLASSES[filling], random));
         }
         asked
+    }
+
+    /// The one animal, vehicle and food, where there is one.
+    fn only_ones(&self) -> impl Iterator<Item = usize> {
+        let groups = [Group::Animal, Group::Vehicle, Group::Food].into_iter();
+        groups.filter_map(|group| {
+            let of_group = |class: &usize| CLASSES[*class].group == group;
+            let seen: Vec<usize> = self.suspected.iter().copied().filter(of_group).collect();
+            match seen[..] {
+                [only] if self.sure.contains(&only) => Some(only),
+                _ => None,
+            }
+        })
+    }
+
+    /// What fills the photo.
+    fn filling(&self) -> Option<usize> {
+        let boxes = self.counted.values().flatten();
+        let largest = boxes.max_by(|a, b| a.area().total_cmp(&b.area()))?;
+        (largest.area() >= FILLING).then_some(largest.class)
+    }
+
+    /// What anybody would say that this is.
+    pub fn evident(&self) -> BTreeSet<usize> {
+        self.only_ones().chain(self.filling()).collect()
     }
 
     /// Which of two lone things is left of the other.

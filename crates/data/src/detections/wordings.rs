@@ -36,6 +36,17 @@ const PRESENCE_ONE: [&str; 8] = [
     "do you see {a}?",
     "is there {a} in this photo?",
 ];
+/// As people begin who ask about what they see before them.
+const IS_THIS: [&str; 8] = [
+    "is this {a}?",
+    "is this {a}?",
+    "is this {a}?",
+    "is that {a}?",
+    "is it {a}?",
+    "is there {a}?",
+    "do you see {a}?",
+    "could this be {a}?",
+];
 const PRESENCE_MANY: [&str; 4] = [
     "are there any {many}?",
     "are there {many} in the picture?",
@@ -71,6 +82,11 @@ pub fn presence(class: &Class, there: bool, random: &mut ChaCha8Rng) -> Asked {
         false => fill(&PRESENCE_ONE, class, random),
     };
     Asked::new("presence", text, yes_if(there))
+}
+
+/// "Is this a dog?"
+pub fn is_this(class: &Class, is: bool, random: &mut ChaCha8Rng) -> Asked {
+    Asked::new("presence", fill(&IS_THIS, class, random), yes_if(is))
 }
 
 /// "How many dogs are there?"

@@ -1,6 +1,6 @@
 use std::collections::{HashMap, HashSet};
 
-use data::detections::{CLASSES, load, questions};
+use data::detections::{CLASSES, evident, load, questions};
 
 use crate::common::Folder;
 
@@ -81,6 +81,31 @@ fn words_alone_do_not_tell_a_cat_from_a_dog() {
     }
     assert!(yes > 100.0 && no > 100.0, "{yes} yes, {no} no");
     assert!((0.9..1.1).contains(&(yes / no)), "{yes} yes, {no} no");
+}
+
+#[test]
+fn what_is_evident_is_asked_as_often_where_it_is_something_else() {
+    let folder = Folder::new("detections_evident");
+    let file = folder.write("seen.json", &photos(40));
+    let detections = load(&file).expect("detections");
+    let asked = evident(&detections, 1).questions;
+    let of = |animal: &str, answer: &str| -> HashSet<&str> {
+        let about = |question: &&data::Question| {
+            question.text.contains(animal) && question.answers == [answer]
+        };
+        let about = asked.iter().filter(about);
+        about.map(|question| question.image.as_str()).collect()
+    };
+    let seen = |class: usize, photo: &&str| detections[*photo].iter().any(|d| d.class == class);
+    for (class, animal) in [(15, "cat"), (16, "dog")] {
+        // Sixteen of twenty are beyond doubt.
+        assert_eq!(of(animal, "yes").len(), 16);
+        assert!(of(animal, "yes").iter().all(|photo| seen(class, photo)));
+        assert!(!of(animal, "no").is_empty());
+        assert!(!of(animal, "no").iter().any(|photo| seen(class, photo)));
+    }
+    let n_of = |answer: &str| asked.iter().filter(|one| one.answers == [answer]).count();
+    assert_eq!(n_of("yes"), n_of("no"));
 }
 
 #[test]

@@ -39,6 +39,10 @@ pub struct Arguments {
     /// photo; the photos are in `images/` beside the file.
     #[arg(long, conflicts_with_all = ["questions", "daquar", "easy_vqa"])]
     boxes: Option<PathBuf>,
+    /// Only "is this a ..?" about what anybody would say that it is, as often
+    /// where it is something else of its kind.
+    #[arg(long, requires = "boxes")]
+    evident: bool,
     /// Where the official results file is written.
     #[arg(long)]
     results: Option<PathBuf>,
@@ -52,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .map(WordNet::open)
         .transpose()?;
     let loaded = match &arguments.boxes {
-        Some(file) => Some(about_boxes(file, &arguments.set)?),
+        Some(file) => Some(about_boxes(file, arguments)?),
         None => arguments.set.load()?,
     };
     let (set, folder) = loaded.context("there is no set of questions to ask")?;
@@ -93,11 +97,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     output::line(&serde_json::to_string(&tally.scores())?)
 }
 
-/// Every question that the boxes of a file give, and the photos beside it.
-fn about_boxes(file: &Path, wanted: &QuestionSet) -> Result<(DataSet, ImageFolder)> {
+/// The wanted questions that the boxes of a file give, and the photos beside it.
+fn about_boxes(file: &Path, wanted: &Arguments) -> Result<(DataSet, ImageFolder)> {
     let seen = detections::of_boxes(&boxes::load(file)?);
-    let mut set = detections::questions(&seen, usize::MAX, SEED);
-    wanted.narrow(&mut set)?;
+    let mut set = match wanted.evident {
+        true => detections::evident(&seen, SEED),
+        false => detections::questions(&seen, usize::MAX, SEED),
+    };
+    wanted.set.narrow(&mut set)?;
     let images = file.parent().unwrap_or(Path::new(".")).join("images");
     Ok((set, ImageFolder::open(&images)?))
 }

@@ -247,6 +247,9 @@ fn boxes_are_asked_about_and_each_sort_of_question_is_counted() {
     ));
     assert!(n(&new) < n(&said), "{new}");
     assert!(n(&said) >= 8, "{said}");
+    // The cat and the dog, each where it is and where the other one is.
+    let evident = run(&evaluate(&model, &["--boxes", &boxes, "--evident"]));
+    assert_eq!(n(&evident), 4, "{evident}");
 
     let both = vqa(&evaluate(
         &model,

@@ -104,10 +104,7 @@ pub fn of_boxes(things: &Things) -> Detections {
 /// count, naming, side, room, sport, riding or table.
 pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let photos: Vec<Photo> = detections
-        .iter()
-        .map(|(name, seen)| Photo::new(name, seen))
-        .collect();
+    let photos = photos(detections);
     let mut asked: Vec<Vec<Asked>> = photos.iter().map(|p| p.ask(&mut random)).collect();
     ask_whether(&photos, &mut asked, &mut random);
 
@@ -115,12 +112,7 @@ pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSe
     for (photo, mut asked) in photos.iter().zip(asked) {
         asked.shuffle(&mut random);
         for one in asked.into_iter().take(per_photo) {
-            let id = set.questions.len() as u64;
-            let question = Question::of_set(id, photo.name.to_owned(), one.text, one.answers);
-            set.questions.push(Question {
-                question_type: Some(one.wants.to_owned()),
-                ..question
-            });
+            add(&mut set, photo, one);
         }
     }
     set
@@ -131,10 +123,7 @@ pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSe
 /// kind, where the answer is no. What is asked for is as often there as not.
 pub fn evident(detections: &Detections, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let photos: Vec<Photo> = detections
-        .iter()
-        .map(|(name, seen)| Photo::new(name, seen))
-        .collect();
+    let photos = photos(detections);
     let evident: Vec<(&Photo, usize)> = photos
         .iter()
         .flat_map(|photo| photo.evident().into_iter().map(move |class| (photo, class)))
@@ -152,15 +141,25 @@ pub fn evident(detections: &Detections, seed: u64) -> DataSet {
         };
         for (photo, is) in [(*photo, true), (*other, false)] {
             let asked = wordings::is_this(&CLASSES[*class], is, &mut random);
-            let id = set.questions.len() as u64;
-            let question = Question::of_set(id, photo.name.to_owned(), asked.text, asked.answers);
-            set.questions.push(Question {
-                question_type: Some(asked.wants.to_owned()),
-                ..question
-            });
+            add(&mut set, photo, asked);
         }
     }
     set
+}
+
+fn photos(detections: &Detections) -> Vec<Photo<'_>> {
+    let photos = detections.iter();
+    photos.map(|(name, seen)| Photo::new(name, seen)).collect()
+}
+
+/// Adds a question about a photo, whose type is what it wants.
+fn add(set: &mut DataSet, photo: &Photo, asked: Asked) {
+    let id = set.questions.len() as u64;
+    let question = Question::of_set(id, photo.name.to_owned(), asked.text, asked.answers);
+    set.questions.push(Question {
+        question_type: Some(asked.wants.to_owned()),
+        ..question
+    });
 }
 
 /// Asks for every class, group and room wherever it is, and as often where it

@@ -85,7 +85,7 @@ impl Run {
 }
 
 /// Where each of some words stands among others.
-fn places(words: &[String], among: &[String]) -> impl Iterator<Item = Option<usize>> {
+pub fn places(words: &[String], among: &[String]) -> impl Iterator<Item = Option<usize>> {
     let place: HashMap<&str, usize> = (0..)
         .zip(among)
         .map(|(at, word)| (word.as_str(), at))

@@ -8,17 +8,16 @@ use burn::tensor::activation::{sigmoid, softmax};
 use dfaf::Dfaf;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use text::{FIRST_WORD, PADDING, UNKNOWN};
 
 use super::hints::{Hints, Leaning};
-use super::run::{Run, weights_in};
+use super::run::{Run, places, weights_in};
 use crate::progress::Progress;
 
 /// Questions that are answered at once.
 const BATCH: usize = 128;
 /// An answer that the teachers hold less probable than this is none.
 const LEAST: f32 = 0.01;
-/// The id of a word that is not in the vocabulary.
-const UNKNOWN: u32 = 1;
 
 /// Trained networks that answer together.
 pub struct Teachers {
@@ -82,27 +81,24 @@ pub struct Pupil<'a> {
 impl<'a> Pupil<'a> {
     /// `words` are without the two special ones.
     pub fn new(teachers: &'a Teachers, words: &[String], answers: &[String]) -> Self {
-        let known: HashMap<&str, u32> = (2..)
-            .zip(&teachers.run.words)
-            .map(|(id, word)| (word.as_str(), id))
-            .collect();
         let place: HashMap<&str, usize> = (0..)
             .zip(answers)
             .map(|(place, answer)| (answer.as_str(), place))
             .collect();
-        let own: HashMap<&str, u32> = (2..)
+        let own: HashMap<&str, u32> = (FIRST_WORD..)
             .zip(words)
             .map(|(id, word)| (word.as_str(), id))
             .collect();
-        let id_of = |word: &String| known.get(word.as_str()).copied().unwrap_or(UNKNOWN);
-        let place_of = |answer: &String| place.get(answer.as_str()).copied();
         Self {
             teachers,
-            words: [0, UNKNOWN]
+            words: [PADDING, UNKNOWN]
                 .into_iter()
-                .chain(words.iter().map(id_of))
+                .chain(places(words, &teachers.run.words).map(|at| match at {
+                    Some(at) => at as u32 + FIRST_WORD,
+                    None => UNKNOWN,
+                }))
                 .collect(),
-            answers: teachers.run.answers.iter().map(place_of).collect(),
+            answers: places(&teachers.run.answers, answers).collect(),
             names: answers.iter().map(|answer| name(answer, &own)).collect(),
             parts: answers
                 .iter()

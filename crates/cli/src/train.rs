@@ -2,6 +2,7 @@ mod classes;
 mod corpus;
 mod hints;
 mod reader;
+mod recipe_base;
 mod recipe_file;
 mod run;
 mod sources;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::classes::Wanted;
 use super::hints::Leaning;
+use super::recipe_base;
 use crate::ids::Ids;
 
 /// A training recipe as it is written down (TOML).
@@ -178,11 +179,11 @@ fn once() -> usize {
 }
 
 impl RecipeFile {
-    /// Reads a recipe.
+    /// Reads a recipe, and the one that it changes, if it names a `base`.
     pub fn read(path: &Path) -> Result<Self> {
-        let name = path.display();
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {name}"))?;
-        toml::from_str(&text).with_context(|| format!("{name} is no recipe"))
+        let written = recipe_base::read(path)?;
+        let read = written.try_into();
+        read.with_context(|| format!("{} is no recipe", path.display()))
     }
 
     /// Length of a word vector.
@@ -215,5 +216,23 @@ impl RecipeFile {
             answer_vectors: sizes.answer_vectors.unwrap_or(web.answer_vectors),
             ..web
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_recipe_of_the_project_can_be_read() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../train/recipes");
+        let mut n = 0;
+        for entry in std::fs::read_dir(folder).expect("the recipes") {
+            let path = entry.expect("a recipe").path();
+            let recipe = RecipeFile::read(&path).expect("a recipe");
+            assert!(!recipe.sources.is_empty(), "{}", path.display());
+            n += 1;
+        }
+        assert!(n > 0, "no recipe was found");
     }
 }

@@ -24,7 +24,7 @@ use crate::progress::Progress;
 use crate::vectors::WordVectors;
 use corpus::Corpus;
 
-pub use corpus::part_of_photo;
+pub use corpus::part_of;
 pub use reader::Photos;
 pub use recipe_file::{RecipeFile, Sizes};
 pub use run::Run;
@@ -139,6 +139,7 @@ pub fn train(training: Training) -> Result<History> {
     let run = describe(file, &corpus);
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     let device = device.autodiff();
+    device.seed(file.training.seed);
     let start = start(&corpus, &run, &vectors, training.from, &device)?;
     let mut trainer = trainer(file, &corpus, &run, start, &device)?;
     if Checkpoint::exists(out) {
@@ -216,7 +217,7 @@ fn trainer(
 ) -> Result<Trainer> {
     let names = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
     let training = file.training.clone();
-    let trainer = Trainer::new(&run.network, training, names, device, |_| start)?;
+    let trainer = Trainer::new(start, &run.network, training, names, device);
     let n_parameters = trainer.model().num_params();
     output::line(&format!("{n_parameters} parameters"))?;
     Ok(trainer)

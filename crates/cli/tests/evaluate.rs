@@ -115,7 +115,7 @@ fn daquar_has_wups_where_there_is_wordnet() {
     for (image, list) in [("image1", "test"), ("image2", "train")] {
         folder.write(&format!("{list}_images_list.txt"), image);
     }
-    let asked = "what is on the bed in the image1 ?\npillow\nwhat is in the image1 ?\nsofa\n";
+    let asked = "what is on the bed in the image1 ?\npillow\nwhat is in the image1 ?\nsofa, bed\n";
     folder.write("all_qa_pairs.txt", asked);
     folder.photo("images/image1.jpg");
     let (model, daquar, wordnet) = (model(), folder.at(""), fixture("wordnet"));
@@ -124,8 +124,10 @@ fn daquar_has_wups_where_there_is_wordnet() {
         &["--daquar", &daquar, "--wordnet", &wordnet],
     ));
     let lines: Vec<&str> = said.lines().collect();
-    assert_eq!(lines.len(), 2, "{said}");
-    let numbers: Vec<f64> = lines[0]
+    assert!(lines[1].starts_with("one thing"), "{said}");
+    assert!(lines[2].starts_with("several things"), "{said}");
+    assert_eq!(lines.len(), 5, "{said}");
+    let numbers: Vec<f64> = lines[3]
         .split([' ', ','])
         .filter_map(|word| word.parse().ok())
         .collect();
@@ -138,7 +140,7 @@ fn daquar_has_wups_where_there_is_wordnet() {
         "{said}"
     );
     let said = run(&evaluate(&model, &["--daquar", &daquar]));
-    assert_eq!(said.lines().count(), 1);
+    assert_eq!(said.lines().count(), 4);
 
     fs::remove_file(folder.0.join("images/image1.jpg")).expect("the photo");
     let said = run(&evaluate(

@@ -78,6 +78,14 @@ fn data(folder: &Path) {
     fs::write(folder.join("vectors.txt"), format!("cat {vector}\n")).expect("room");
 }
 
+/// The loss of each epoch of a run.
+fn losses(run: &Path) -> Vec<f64> {
+    let history = fs::read(run.join("history.json")).expect("a history");
+    let history: Value = serde_json::from_slice(&history).expect("JSON");
+    let epochs = history["epochs"].as_array().expect("epochs").iter();
+    epochs.filter_map(|epoch| epoch["loss"].as_f64()).collect()
+}
+
 #[test]
 fn photos_become_features_a_network_a_model_and_answers() {
     let folder = std::env::temp_dir().join(format!("vqa-flow-pipeline-{}", std::process::id()));
@@ -115,6 +123,12 @@ fn photos_become_features_a_network_a_model_and_answers() {
     ];
     let said = run(&train);
     assert!(said.contains("epoch 40"), "{said}");
+    for (again, more) in [("same", vec![]), ("other", vec!["--seed", "2"])] {
+        let out = at(again);
+        run(&[&train[..9], &["--out", &out], &more].concat());
+        let is_same = losses(&folder.join("run")) == losses(&folder.join(again));
+        assert_eq!(is_same, again == "same", "{again}");
+    }
     let svg = fs::read_to_string(folder.join("run/curves.svg")).expect("curves");
     assert!(svg.starts_with("<svg"));
     assert!(

@@ -20,7 +20,7 @@ use self::people::whether_somebody;
 use crate::error::{DataError, read_json};
 use crate::question::{DataSet, Question};
 
-const COLOURS: [&str; 13] = [
+pub(crate) const COLOURS: [&str; 13] = [
     "black", "white", "red", "blue", "green", "yellow", "brown", "orange", "pink", "purple",
     "gray", "tan", "silver",
 ];

@@ -3,7 +3,7 @@ use std::path::Path;
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, GradientsParams, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
-use dfaf::{ConfigError, Dfaf, DfafConfig};
+use dfaf::{Dfaf, DfafConfig};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -41,9 +41,6 @@ fn kept(value: f64) -> f64 {
 /// Why a run ended early.
 #[derive(Debug, Error)]
 pub enum TrainError {
-    /// The network cannot be built.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
     /// The features cannot be read.
     #[error(transparent)]
     Features(#[from] FeatureError),
@@ -61,22 +58,19 @@ pub enum TrainError {
 }
 
 impl Trainer {
-    /// A fresh run on `device`, which must record gradients.
+    /// A fresh run of `model`, a network of these sizes on `device`, which must
+    /// record gradients; `dev` names what it is measured on.
     ///
-    /// `prepare` may put pretrained values into the random network.
-    ///
-    /// # Errors
-    /// [`TrainError::Config`] when the sizes describe no network.
+    /// Everything random that follows depends on the recipe's seed alone. The
+    /// network does where `device` was seeded with it before it was made.
     pub fn new(
+        model: Dfaf,
         config: &DfafConfig,
         recipe: Recipe,
         dev: Vec<String>,
         device: &Device,
-        prepare: impl FnOnce(Dfaf) -> Dfaf,
-    ) -> Result<Self, TrainError> {
-        device.seed(recipe.seed);
-        let model = prepare(config.init(device)?);
-        Ok(Self {
+    ) -> Self {
+        Self {
             average: (recipe.average > 0.0).then(|| Average::new(&model, recipe.average)),
             optimizer: optimizer(&recipe),
             model,
@@ -88,7 +82,7 @@ impl Trainer {
             n_answers: config.n_answers,
             exclusive_answers: config.exclusive_answers,
             device: device.clone(),
-        })
+        }
     }
 
     /// Goes on where the checkpoint in `folder` stands.

@@ -128,7 +128,9 @@ fn a_run_learns_from_them_with_almost_all_regions_hidden() {
     };
     let device = Device::flex().autodiff();
     let dev = vec!["photos".to_owned()];
-    let mut run = Trainer::new(&config, recipe, dev, &device, |model| model).expect("a run");
+    device.seed(recipe.seed);
+    let model = config.init(&device).expect("a network");
+    let mut run = Trainer::new(model, &config, recipe, dev, &device);
     let mut losses = Vec::new();
     for _ in 0..25 {
         let loss = run.epoch(&examples(), &files, &mut |_, _| ());

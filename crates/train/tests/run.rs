@@ -80,10 +80,9 @@ fn trainer_of(recipe: Recipe, dropout: f64) -> Trainer {
         ..DfafConfig::web(6, N_ANSWERS, vision().region_dim())
     };
     let device = Device::flex().autodiff();
-    Trainer::new(&config, recipe, vec!["photos".into()], &device, |model| {
-        model
-    })
-    .expect("a run")
+    device.seed(recipe.seed);
+    let model = config.init(&device).expect("a network");
+    Trainer::new(model, &config, recipe, vec!["photos".into()], &device)
 }
 
 /// One epoch; its loss.

@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::train::part_of_photo;
+use crate::train::part_of;
 
 /// The part of the cut-outs that are never learnt from.
 const HELD_OUT: f64 = 0.2;
@@ -44,7 +44,7 @@ pub struct Stamp {
 impl Stamp {
     /// Whether it is one of those that are measured on.
     pub fn is_held_out(&self) -> bool {
-        part_of_photo(&self.path) < HELD_OUT
+        part_of(&self.path) < HELD_OUT
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
-use data::{AnswerCounts, DataSet, Question};
+use data::{AnswerCounts, DataSet, Question, daquar};
 use text::{Answers, Vocabulary};
 
 use super::Inputs;
@@ -285,9 +285,18 @@ impl Part {
     fn new(source: &Source, (file, views): Files, set: DataSet) -> Self {
         let held_out = |question: &Question| match source.role {
             Role::Dev | Role::Test => true,
-            Role::Train => part_of_photo(&question.image) < source.hold_out,
+            Role::Train => {
+                let asked = format!("question {}", question.id);
+                part_of(&question.image) < source.hold_out
+                    || part_of(&asked) < source.hold_out_questions
+            }
         };
         let (dev, train) = set.questions.into_iter().partition(held_out);
+        let mut train = DataSet { questions: train };
+        if source.inferred {
+            let more = daquar::inferred(&train);
+            train.questions.extend(more.questions);
+        }
         Self {
             name: source.name.clone(),
             file,
@@ -296,7 +305,7 @@ impl Part {
             swaps: source.swaps,
             leaning: source.leaning,
             role: source.role,
-            train: DataSet { questions: train },
+            train,
             dev: DataSet { questions: dev },
         }
     }
@@ -310,11 +319,11 @@ impl Part {
     }
 }
 
-/// A number in 0..1 that depends on the photo's name alone, so that the same
-/// photos are held out every time. FNV-1a alone leaves the high bits of names
+/// A number in 0..1 that depends on the name alone, so that the same photos or
+/// questions are held out every time. FNV-1a alone leaves the high bits of names
 /// that differ in their last letters alike; the finisher of SplitMix64 spreads
 /// them.
-pub fn part_of_photo(name: &str) -> f64 {
+pub fn part_of(name: &str) -> f64 {
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
@@ -331,7 +340,7 @@ mod tests {
     fn a_tenth_of_the_photos_is_held_out() {
         for prefix in ["image", "COCO_val2014_000000"] {
             let names = (0..2000).map(|at| format!("{prefix}{at}"));
-            let n = names.filter(|name| part_of_photo(name) < 0.1).count();
+            let n = names.filter(|name| part_of(name) < 0.1).count();
             assert!((140..=260).contains(&n), "{n} of 2000 {prefix}...");
         }
     }

@@ -15,7 +15,9 @@ pub fn read(path: &Path) -> Result<Table> {
     while let Some(path) = next {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {name}"))?;
-        let mut table: Table = text.parse().with_context(|| format!("{name} is no recipe"))?;
+        let mut table: Table = text
+            .parse()
+            .with_context(|| format!("{name} is no recipe"))?;
         let base = base_of(&path, &mut table)?;
         written.push(table);
         seen.push(path);
@@ -59,7 +61,11 @@ fn lay_over(base: &mut Table, change: Table) {
 }
 
 fn add(sources: &mut Vec<Value>, source: Value) {
-    let same = |other: &&mut Value| ["name", "role"].iter().all(|key| other.get(key) == source.get(key));
+    let same = |other: &&mut Value| {
+        ["name", "role"]
+            .iter()
+            .all(|key| other.get(key) == source.get(key))
+    };
     match (sources.iter_mut().find(same), source) {
         (Some(Value::Table(below)), Value::Table(above)) => below.extend(above),
         (_, source) => sources.push(source),
@@ -136,7 +142,10 @@ mod tests {
         let error = written("circle", &[("a.toml", a), ("b.toml", b)]).expect_err("a circle");
         assert!(error.to_string().ends_with("is its own base"), "{error}");
         let error = written("number", &[("a.toml", "base = 1")]).expect_err("no path");
-        assert!(error.to_string().contains("path of another recipe"), "{error}");
+        assert!(
+            error.to_string().contains("path of another recipe"),
+            "{error}"
+        );
         let error = written("none", &[("a.toml", "base = \"none.toml\"")]).expect_err("no file");
         assert!(error.to_string().starts_with("cannot read"), "{error}");
     }

@@ -84,6 +84,13 @@ pub struct Source {
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,
+    /// The part of the **questions** that is measured on instead of learnt
+    /// from, whatever else is asked about the same photo.
+    #[serde(default)]
+    pub hold_out_questions: f64,
+    /// Whether what follows from the other questions is asked, too; for DAQUAR.
+    #[serde(default)]
+    pub inferred: bool,
     /// Only questions with an even or an odd id.
     #[serde(default)]
     pub ids: Ids,

@@ -150,3 +150,59 @@ fn a_line_that_is_no_question_is_named() {
         );
     }
 }
+
+fn asked(id: u64, text: &str, answer: &str) -> Question {
+    Question::of_set(
+        id,
+        "image1".to_owned(),
+        text.to_owned(),
+        vec![answer.to_owned()],
+    )
+}
+
+#[test]
+fn what_is_asked_of_one_thing_is_known_of_the_other() {
+    let set = data::DataSet {
+        questions: vec![
+            asked(
+                0,
+                "what is the object to the left of the black sofa?",
+                "lamp",
+            ),
+            asked(2, "what is on the wall?", "picture"),
+            asked(4, "what is placed on the sofa?", "garbage bin"),
+            asked(6, "what is in front of the sofa?", "lamp, picture"),
+            asked(8, "what is on the left side?", "wall"),
+            asked(10, "what is the colour of the sofa?", "red"),
+            asked(12, "how many lamps are above the sofa?", "2"),
+            asked(14, "what is behind the garbage bin?", "wall"),
+            asked(16, "what is on the wall above the sofa?", "sofa"),
+            asked(18, "what is close to the tiger?", "sofa"),
+            asked(20, "what is below the red sofa?", "red"),
+        ],
+    };
+    let more = daquar::inferred(&set).questions;
+    let rows: Vec<_> = more.iter().map(row).collect();
+    let expected = [
+        (
+            21,
+            "image1",
+            "what is on the right side of the lamp?",
+            "sofa",
+        ),
+        (22, "image1", "what is behind the picture?", "wall"),
+    ];
+    // "Garbage bin" is only one answer, so it is no common thing.
+    assert_eq!(rows[..2], expected);
+    let texts: Vec<&str> = rows[2..].iter().map(|row| row.2).collect();
+    assert_eq!(texts, ["what is in the picture?", "what is there?"]);
+    let answers = |name: &str| {
+        more[2]
+            .answers
+            .iter()
+            .filter(|answer| *answer == name)
+            .count()
+    };
+    let counts = ["lamp", "picture", "wall", "sofa", "garbage bin", "red", "2"].map(answers);
+    assert_eq!(counts, [2, 2, 3, 5, 0, 0, 0]);
+}

@@ -11,6 +11,9 @@ use std::path::Path;
 use crate::detections::CLASSES;
 use crate::error::{DataError, read_json};
 
+/// The class of persons.
+const PERSON: f32 = 0.0;
+
 /// One thing in a photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thing {
@@ -29,7 +32,23 @@ pub type Things = BTreeMap<String, Vec<Thing>>;
 /// A file that cannot be read, a class that does not exist, or a box without
 /// an area.
 pub fn load(file: &Path) -> Result<Things, DataError> {
-    let rows: BTreeMap<String, Vec<[f32; 5]>> = read_json(file)?;
+    things(file, read_json(file)?)
+}
+
+/// Reads a file of the boxes of persons, `[cx, cy, w, h]` each; a photo has at
+/// least one.
+///
+/// # Errors
+/// A file that cannot be read, or a box without an area.
+pub fn load_persons(file: &Path) -> Result<Things, DataError> {
+    let rows: BTreeMap<String, Vec<[f32; 4]>> = read_json(file)?;
+    let person = |[x, y, width, height]: [f32; 4]| [PERSON, x, y, width, height];
+    let persons = |rows: Vec<[f32; 4]>| rows.into_iter().map(person).collect();
+    let rows = rows.into_iter().map(|(photo, rows)| (photo, persons(rows)));
+    things(file, rows.collect())
+}
+
+fn things(file: &Path, rows: BTreeMap<String, Vec<[f32; 5]>>) -> Result<Things, DataError> {
     let thing = |photo: &str, at: usize, [class, x, y, width, height]: [f32; 5]| {
         let wrong = |what, value: f32, expected| {
             let field = format!("{photo}[{at}].{what}");

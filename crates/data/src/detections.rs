@@ -14,6 +14,7 @@
 //! cat).
 
 mod classes;
+mod persons;
 mod photo;
 mod scenes;
 mod wordings;
@@ -33,6 +34,7 @@ use crate::error::{DataError, read_json};
 use crate::question::{DataSet, Question};
 
 pub use classes::{CLASSES, Class, Group};
+pub use persons::persons;
 
 /// A thing is there where its score is at least this (precision 0.8 and more
 /// on COCO, see `crates/train/README.md`).

@@ -160,6 +160,8 @@ pub enum Questions {
     },
     /// The same about what people boxed.
     Boxes { file: PathBuf, per_photo: usize },
+    /// How many people there are, and on which side, by their boxes.
+    Persons(PathBuf),
 }
 
 impl Questions {
@@ -168,7 +170,11 @@ impl Questions {
     pub fn are_made(&self) -> bool {
         matches!(
             self,
-            Self::Classes(_) | Self::Captions(_) | Self::Detections { .. } | Self::Boxes { .. }
+            Self::Classes(_)
+                | Self::Captions(_)
+                | Self::Detections { .. }
+                | Self::Boxes { .. }
+                | Self::Persons(_)
         )
     }
 }

@@ -49,6 +49,9 @@ pub fn read(
             let seen = detections::of_boxes(&boxes::load(&data.join(file))?);
             detections::questions(&seen, *per_photo, MADE_FROM)
         }
+        Questions::Persons(file) => {
+            detections::persons(&boxes::load_persons(&data.join(file))?, MADE_FROM)
+        }
         Questions::Spatial(file) => spatial::load(&data.join(file))?,
         Questions::Gqa(file) => gqa::load(&data.join(file))?,
         Questions::Clevr(file) => clevr::load(&data.join(file))?,

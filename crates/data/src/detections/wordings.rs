@@ -21,6 +21,11 @@ impl Asked {
             answers: vec![answer.to_owned()],
         }
     }
+
+    /// A question that wants yes or no.
+    pub fn whether(wants: &'static str, text: String, is: bool) -> Self {
+        Self::new(wants, text, yes_if(is))
+    }
 }
 
 /// Three of eight begin as most people's questions do. Where VQA v2 begins so,
@@ -92,6 +97,18 @@ pub fn is_this(class: &Class, is: bool, random: &mut ChaCha8Rng) -> Asked {
 /// "How many dogs are there?"
 pub fn count(class: &Class, n: usize, random: &mut ChaCha8Rng) -> Asked {
     Asked::new("count", fill(&COUNT, class, random), &n.to_string())
+}
+
+/// "Is there only one person?"
+pub fn alone(is: bool, random: &mut ChaCha8Rng) -> Asked {
+    let asked = [
+        ("is there only one person?", true),
+        ("is the person alone?", true),
+        ("is there more than one person?", false),
+        ("are there several people?", false),
+    ];
+    let (text, yes) = asked.choose(random).unwrap_or(&asked[0]);
+    Asked::whether("alone", (*text).to_owned(), is == *yes)
 }
 
 /// "What is this?"

@@ -1,6 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
-use data::detections::{CLASSES, evident, load, questions};
+use data::boxes::load_persons;
+use data::detections::{CLASSES, evident, load, persons, questions};
 
 use crate::common::Folder;
 
@@ -225,4 +226,47 @@ fn a_sport_needs_somebody_who_plays_it() {
         &format!("{racket},[0,0.9,0.3,0.1,0.6,0.9]"),
     );
     assert!(played.contains(&asked("what sport is this?", &["tennis"])));
+}
+
+/// 300 photos: one person on the left, one on the right, and three on both
+/// sides.
+#[test]
+fn people_are_counted_and_looked_for_on_both_sides() {
+    let folder = Folder::new("detections_persons");
+    let of = |left: bool| format!("[{}, 0.5, 0.1, 0.5]", if left { 0.2 } else { 0.8 });
+    let photo = |at: usize| match at % 3 {
+        2 => format!("\"{at}\": [{}, {}, {}]", of(true), of(false), of(false)),
+        side => format!("\"{at}\": [{}]", of(side == 0)),
+    };
+    let photos: Vec<String> = (0..300).map(photo).collect();
+    let file = folder.write("persons.json", &format!("{{{}}}", photos.join(",")));
+    let set = persons(&load_persons(&file).expect("boxes"), 1);
+    let mut answers: HashMap<String, usize> = HashMap::new();
+    for question in &set.questions {
+        let at: usize = question.image.parse().expect("a number");
+        let (text, answer) = (question.text.as_str(), question.answers[0].as_str());
+        let wants = question.question_type.as_deref().expect("a type");
+        let is_there = match wants {
+            "count" => answer == ["1", "1", "3"][at % 3],
+            "alone" => {
+                let asks_for_one = text.contains("only") || text.contains("alone");
+                (answer == "yes") == (asks_for_one == (at % 3 < 2))
+            }
+            _ => {
+                assert!(at % 3 < 2, "{text}");
+                (answer == "yes") == (text.contains("left") == (at % 3 == 0))
+            }
+        };
+        assert!(is_there, "{at}: {text} {answer}");
+        *answers.entry(format!("{wants} {answer}")).or_default() += 1;
+    }
+    let n = |name: &str| answers.get(name).copied().unwrap_or_default();
+    assert_eq!(n("count 3"), 100);
+    assert!((50..=90).contains(&n("count 1")), "{answers:?}");
+    assert!((75..=125).contains(&n("side yes")), "{answers:?}");
+    assert_eq!(n("side yes") + n("side no"), 200);
+    assert!((50..=100).contains(&n("alone yes")), "{answers:?}");
+    let broken = folder.write("persons.json", "{\"a\": [[0.5, 0.5, 0, 1]]}");
+    let error = load_persons(&broken).expect_err("no area").to_string();
+    assert!(error.contains("a[0].w"), "{error}");
 }

@@ -254,7 +254,7 @@ fn people_are_counted_and_looked_for_on_both_sides() {
             }
             _ => {
                 assert!(at % 3 < 2, "{text}");
-                (answer == "yes") == (text.contains("left") == (at % 3 == 0))
+                (answer == "yes") == (text.contains("left") == at.is_multiple_of(3))
             }
         };
         assert!(is_there, "{at}: {text} {answer}");

@@ -1,6 +1,7 @@
 mod classes;
 mod corpus;
 mod hints;
+mod kinds;
 mod reader;
 mod recipe_base;
 mod recipe_file;

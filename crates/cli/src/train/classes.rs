@@ -10,6 +10,8 @@ use rand::{RngExt, SeedableRng};
 use serde::Deserialize;
 use vision::{Backbone, FEATURES};
 
+use super::kinds::kind;
+
 /// A class is asked for where the classifier is at least this sure of it...
 const SURE: f32 = 0.3;
 /// ...and denied where it gives it less than this.
@@ -88,7 +90,7 @@ pub fn questions(
     let mut set = DataSet::default();
     for (seen, other) in seen.iter().zip(others) {
         if wanted.presence {
-            let there = name(&names[seen.best], &mut random);
+            let there = name(seen.best, &names, &mut random);
             ask(
                 &mut set,
                 &seen.photo,
@@ -96,8 +98,9 @@ pub fn questions(
                 "yes",
             );
         }
-        if wanted.presence && seen.probabilities[other] < ABSENT {
-            let absent = name(&names[other], &mut random);
+        let alike = kind(other).is_some() && kind(other) == kind(seen.best);
+        if wanted.presence && !alike && seen.probabilities[other] < ABSENT {
+            let absent = name(other, &names, &mut random);
             ask(
                 &mut set,
                 &seen.photo,
@@ -108,25 +111,27 @@ pub fn questions(
         if !wanted.naming {
             continue;
         }
-        let animal = seen.best < ANIMALS && random.random_bool(0.5);
-        let (wordings, answer) = match animal {
-            true => (&NAMING_ANIMALS[..], names[seen.best].last()),
-            false => (&NAMING[..], names[seen.best].first()),
+        let wordings = match seen.best < ANIMALS && random.random_bool(0.5) {
+            true => &NAMING_ANIMALS[..],
+            false => &NAMING[..],
         };
         let question = fill(wordings, "", &mut random);
-        ask(&mut set, &seen.photo, question, answer.unwrap_or(&"thing"));
+        let answer = kind(seen.best).unwrap_or(first(&names[seen.best]));
+        ask(&mut set, &seen.photo, question, answer);
     }
     Ok(set)
 }
 
-/// A name of a class. The first one is the usual one; the last one is often
-/// that of the whole kind ("fish").
-fn name<'a>(of_class: &[&'a str], random: &mut StdRng) -> &'a str {
-    let name = match random.random_bool(0.5) {
-        true => of_class.first(),
-        false => of_class.last(),
-    };
-    name.unwrap_or(&"thing")
+/// A name of a class: its usual one, or that of the kind of animal.
+fn name<'a>(class: usize, names: &[Vec<&'a str>], random: &mut StdRng) -> &'a str {
+    match (kind(class), random.random_bool(0.5)) {
+        (Some(kind), true) => kind,
+        _ => first(&names[class]),
+    }
+}
+
+fn first<'a>(of_class: &[&'a str]) -> &'a str {
+    of_class.first().unwrap_or(&"thing")
 }
 
 fn fill(wordings: &[&str], name: &str, random: &mut StdRng) -> String {

@@ -19,7 +19,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use dfaf::Dfaf;
 
-use crate::device::Kind;
+use crate::device::Devices;
 use crate::output;
 use crate::progress::Progress;
 use crate::vectors::WordVectors;
@@ -88,9 +88,8 @@ pub struct Inputs {
     /// recipes that learn from teachers; may be given several times.
     #[arg(long = "teacher")]
     teachers: Vec<PathBuf>,
-    /// What computes the steps.
-    #[arg(long, value_enum, default_value_t = Kind::Cpu)]
-    device: Kind,
+    #[command(flatten)]
+    devices: Devices,
 }
 
 /// One run: what it follows, and how far.
@@ -131,7 +130,8 @@ pub fn train(training: Training) -> Result<History> {
         out,
         ..
     } = training;
-    let device = inputs.device.open()?;
+    let devices = inputs.devices.open()?.into_iter().map(Device::autodiff);
+    let devices: Vec<Device> = devices.collect();
     let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
     let mut corpus = Corpus::load(file, inputs, &vectors)?;
     corpus.learn_from_teachers(file, &inputs.teachers)?;
@@ -139,10 +139,9 @@ pub fn train(training: Training) -> Result<History> {
 
     let run = describe(file, &corpus);
     std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
-    let device = device.autodiff();
-    device.seed(file.training.seed);
-    let start = start(&corpus, &run, &vectors, training.from, &device)?;
-    let mut trainer = trainer(file, &corpus, &run, start, &device)?;
+    devices[0].seed(file.training.seed);
+    let start = start(&corpus, &run, &vectors, training.from, &devices[0])?;
+    let mut trainer = trainer(file, &corpus, &run, start, &devices)?;
     if Checkpoint::exists(out) {
         ensure!(
             Run::read(out)? == run,
@@ -214,11 +213,12 @@ fn trainer(
     corpus: &Corpus,
     run: &Run,
     start: Dfaf,
-    device: &Device,
+    devices: &[Device],
 ) -> Result<Trainer> {
     let names = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
     let training = file.training.clone();
-    let trainer = Trainer::new(start, &run.network, training, names, device);
+    let trainer = Trainer::new(start, &run.network, training, names, &devices[0])
+        .sharing(devices[1..].iter().cloned());
     let n_parameters = trainer.model().num_params();
     output::line(&format!("{n_parameters} parameters"))?;
     Ok(trainer)

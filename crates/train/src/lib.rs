@@ -9,7 +9,8 @@
 //!
 //! A run is exactly repeatable: everything random in an epoch follows from the
 //! recipe's seed and the epoch's number, so a run that was interrupted and
-//! resumed ends with the same weights as one that was not.
+//! resumed ends with the same weights as one that was not. (Several devices of
+//! one processor share its random numbers; with dropout they draw as they come.)
 //!
 //! This crate knows no command line, no clock and no backend.
 
@@ -22,6 +23,7 @@ mod history;
 mod loss;
 mod optimizer;
 mod recipe;
+mod share;
 mod trainer;
 
 pub use average::Average;

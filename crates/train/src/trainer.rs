@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use burn::module::Module;
-use burn::optim::{GradientsAccumulator, GradientsParams, ModuleOptimizer};
+use burn::optim::{GradientsAccumulator, ModuleOptimizer};
 use burn::tensor::{Device, Tensor};
 use dfaf::{Dfaf, DfafConfig};
 use rand::SeedableRng;
@@ -9,12 +9,13 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use thiserror::Error;
 
-use crate::batch::{Hiding, build};
+use crate::batch::{Batch, Hiding, build};
 use crate::checkpoint::Weights;
 use crate::optimizer::{clip, optimizer};
+use crate::share::{self, Share};
 use crate::{
     Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Recipe,
-    binary_cross_entropy, collate, cross_entropy,
+    collate,
 };
 
 /// Examples that are measured at once.
@@ -29,7 +30,8 @@ pub struct Trainer {
     history: History,
     n_answers: usize,
     exclusive_answers: bool,
-    device: Device,
+    /// They share each step; the first has the network.
+    devices: Vec<Device>,
 }
 
 /// Nine decimals: a number of more digits may come back from a checkpoint's
@@ -81,8 +83,15 @@ impl Trainer {
             },
             n_answers: config.n_answers,
             exclusive_answers: config.exclusive_answers,
-            device: device.clone(),
+            devices: vec![device.clone()],
         }
+    }
+
+    /// Shares each step with more devices: each computes the gradients of a
+    /// part of its examples at the same time. They must record gradients.
+    pub fn sharing(mut self, more: impl IntoIterator<Item = Device>) -> Self {
+        self.devices.extend(more);
+        self
     }
 
     /// Goes on where the checkpoint in `folder` stands.
@@ -162,7 +171,9 @@ impl Trainer {
         let epoch = self.history.epochs.len() as u64;
         let mut random =
             ChaCha8Rng::seed_from_u64(self.recipe.seed.wrapping_mul(1_000_003) + epoch);
-        self.device.seed(self.recipe.seed.wrapping_add(epoch << 32));
+        for device in &self.devices {
+            device.seed(self.recipe.seed.wrapping_add(epoch << 32));
+        }
         let mut order: Vec<&Example> = examples.iter().collect();
         order.shuffle(&mut random);
 
@@ -188,19 +199,30 @@ impl Trainer {
         rate: f64,
         random: &mut ChaCha8Rng,
     ) -> Result<f64, TrainError> {
+        let n_devices = self.devices.len();
         let at_once = match self.recipe.at_once {
-            0 => chosen.len(),
+            0 => chosen.len().div_ceil(n_devices),
             some => some,
         };
+        let parts: Vec<&[&Example]> = chosen.chunks(at_once).collect();
         let mut sum = GradientsAccumulator::new();
         let mut value = 0.0;
-        for part in chosen.chunks(at_once) {
-            // Losses are means, so each counts by how much of the step it is.
-            let share = part.len() as f32 / chosen.len() as f32;
-            let loss = self.loss(part, files, random)? * share;
-            value += f64::from(loss.clone().into_scalar::<f32>());
-            let grads = GradientsParams::from_grads(loss.backward(), &self.model);
-            sum.accumulate(&self.model, grads);
+        for parts in parts.chunks(n_devices) {
+            let mut shares = Vec::with_capacity(n_devices);
+            for (part, device) in parts.iter().zip(&self.devices) {
+                shares.push(Share {
+                    model: self.on(device),
+                    batch: self.batch(part, files, device, random)?,
+                    // Losses are means, so each counts by how much of the step it is.
+                    weight: part.len() as f32 / chosen.len() as f32,
+                    exclusive_answers: self.exclusive_answers,
+                });
+            }
+            for (loss, grads) in share::gradients(shares) {
+                value += loss;
+                let grads = grads.to_device(&self.devices[0], &self.model);
+                sum.accumulate(&self.model, grads);
+            }
         }
         let mut grads = sum.grads();
         clip(&mut grads, &self.model, self.recipe.clip_norm);
@@ -209,13 +231,23 @@ impl Trainer {
         Ok(value)
     }
 
-    /// The mean loss of some examples, with all that training hides, `[1]`.
-    fn loss(
+    /// The network as it is now on one of the devices.
+    fn on(&self, device: &Device) -> Dfaf {
+        let model = self.model.clone();
+        match *device == self.devices[0] {
+            true => model,
+            false => model.fork(device),
+        }
+    }
+
+    /// Some examples, without what training hides.
+    fn batch(
         &self,
         examples: &[&Example],
         files: &[Features],
+        device: &Device,
         random: &mut ChaCha8Rng,
-    ) -> Result<Tensor<1>, TrainError> {
+    ) -> Result<Batch, FeatureError> {
         let hiding = Hiding {
             random,
             regions: self.recipe.region_dropout,
@@ -223,12 +255,7 @@ impl Trainer {
             rephrase: self.recipe.rephrase,
             other_views: self.recipe.other_views,
         };
-        let batch = build(examples, files, self.n_answers, &self.device, Some(hiding))?;
-        let output = self.model.forward(batch.input);
-        Ok(match self.exclusive_answers {
-            true => cross_entropy(output.logits, batch.targets),
-            false => binary_cross_entropy(output.logits, batch.targets),
-        })
+        build(examples, files, self.n_answers, device, Some(hiding))
     }
 
     /// Whether all epochs are done, or the recipe's patience is at its end.
@@ -255,7 +282,7 @@ impl Trainer {
     /// [`TrainError::Features`] when the features cannot be read.
     pub fn measure(&self, examples: &[Example], files: &[Features]) -> Result<f64, TrainError> {
         let model = self.model();
-        let device = self.device.clone().inner();
+        let device = self.devices[0].clone().inner();
         let mut right = 0.0;
         let examples: Vec<&Example> = examples.iter().collect();
         for chosen in examples.chunks(MEASURE_BATCH) {

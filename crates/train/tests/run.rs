@@ -146,21 +146,26 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
     assert_eq!(resumed.history(), whole.history());
     assert_eq!(values(&resumed.model()), values(&whole.model()));
 
-    // Steps that are computed two examples at a time take the same way.
-    let losses = |at_once| -> Vec<f64> {
+    // Steps that are computed two examples at a time take the same way, and so
+    // do steps that two devices share.
+    let losses = |at_once, n_devices: usize| -> Vec<f64> {
         let recipe = Recipe {
             at_once,
             region_dropout: 0.0,
             rephrase: 0.0,
             ..recipe(4)
         };
-        let mut trainer = trainer_of(recipe, 0.0);
+        let more = (1..n_devices).map(|_| Device::flex().autodiff());
+        let mut trainer = trainer_of(recipe, 0.0).sharing(more);
         (0..4).map(|_| epoch(&mut trainer, &files)).collect()
     };
-    let (whole, parts) = (losses(0), losses(2));
+    let whole = losses(0, 1);
     assert!(whole[3] < whole[0] - 0.1, "{whole:?}");
-    for (whole, parts) in whole.iter().zip(&parts) {
-        assert!((whole - parts).abs() < 1e-3, "{whole} and {parts}");
+    for (at_once, n_devices) in [(2, 1), (0, 2), (1, 3)] {
+        let parts = losses(at_once, n_devices);
+        for (whole, parts) in whole.iter().zip(&parts) {
+            assert!((whole - parts).abs() < 1e-3, "{whole} and {parts}");
+        }
     }
     std::fs::remove_dir_all(folder).expect("the folder");
 }

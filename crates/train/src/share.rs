@@ -1,0 +1,47 @@
+//! What one device computes of a step, at the same time as others.
+
+use burn::optim::GradientsParams;
+use dfaf::Dfaf;
+
+use crate::batch::Batch;
+use crate::{binary_cross_entropy, cross_entropy};
+
+/// A part of a step's examples, and the network on the same device.
+pub struct Share {
+    pub model: Dfaf,
+    pub batch: Batch,
+    /// How much of the step it is, 0..1.
+    pub weight: f32,
+    pub exclusive_answers: bool,
+}
+
+/// The weighted loss of each share and its gradients, in their order.
+pub fn gradients(mut shares: Vec<Share>) -> Vec<(f64, GradientsParams)> {
+    let last = shares.pop();
+    std::thread::scope(|scope| {
+        let others: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(|| share.gradients()))
+            .collect();
+        let last = last.map(Share::gradients);
+        let others = others.into_iter().map(|thread| match thread.join() {
+            Ok(gradients) => gradients,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        others.chain(last).collect()
+    })
+}
+
+impl Share {
+    fn gradients(self) -> (f64, GradientsParams) {
+        let logits = self.model.forward(self.batch.input).logits;
+        let loss = match self.exclusive_answers {
+            true => cross_entropy(logits, self.batch.targets),
+            false => binary_cross_entropy(logits, self.batch.targets),
+        };
+        let loss = loss * self.weight;
+        let value = f64::from(loss.clone().into_scalar::<f32>());
+        let grads = GradientsParams::from_grads(loss.backward(), &self.model);
+        (value, grads)
+    }
+}

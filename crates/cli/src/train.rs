@@ -1,6 +1,5 @@
 mod classes;
 mod corpus;
-mod hints;
 mod kinds;
 mod reader;
 mod recipe_base;

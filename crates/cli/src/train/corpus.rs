@@ -11,7 +11,6 @@ use text::{Answers, Vocabulary};
 
 use super::Inputs;
 use super::classes::{self, Wanted};
-use super::hints::Leaning;
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
@@ -41,7 +40,6 @@ struct Swaps {
     questions: Range<usize>,
     /// About how many photos.
     n: usize,
-    leaning: Option<Leaning>,
 }
 
 /// The features of photos in another view, and whether that is a mirror.
@@ -59,7 +57,6 @@ pub struct Part {
     pub views: Vec<View>,
     repeat: usize,
     swaps: usize,
-    leaning: Option<Leaning>,
     role: Role,
     pub train: DataSet,
     dev: DataSet,
@@ -139,7 +136,6 @@ impl Corpus {
             self.swaps.push(Swaps {
                 questions: first..self.train.len(),
                 n: part.swaps,
-                leaning: part.leaning,
             });
         }
         if part.role != Role::Test && !part.dev.questions.is_empty() {
@@ -166,8 +162,8 @@ impl Corpus {
         let mut swapped = Vec::new();
         for swaps in &self.swaps {
             let known = &self.train[swaps.questions.clone()];
-            let (n, leaning, seed) = (swaps.n, swaps.leaning, recipe.training.seed);
-            swapped.extend(pupil.swapped(known, n, leaning, &self.files, seed)?);
+            let seed = recipe.training.seed;
+            swapped.extend(pupil.swapped(known, swaps.n, &self.files, seed)?);
         }
         let (n_more, n_teachers) = (swapped.len(), folders.len());
         self.train.extend(swapped);
@@ -303,7 +299,6 @@ impl Part {
             views,
             repeat: source.repeat,
             swaps: source.swaps,
-            leaning: source.leaning,
             role: source.role,
             train,
             dev: DataSet { questions: dev },

@@ -6,7 +6,6 @@ use dfaf::DfafConfig;
 use serde::Deserialize;
 
 use super::classes::Wanted;
-use super::hints::Leaning;
 use super::recipe_base;
 use crate::ids::Ids;
 
@@ -77,10 +76,6 @@ pub struct Source {
     /// with what teachers answer.
     #[serde(default)]
     pub swaps: usize,
-    /// Whether, and how far, these answers lean to what people said about the
-    /// photo when they were asked something else.
-    #[serde(default)]
-    pub leaning: Option<Leaning>,
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,

@@ -10,7 +10,6 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use text::{FIRST_WORD, PADDING, UNKNOWN};
 
-use super::hints::{Hints, Leaning};
 use super::run::{Run, places, weights_in};
 use crate::progress::Progress;
 
@@ -72,23 +71,11 @@ pub struct Pupil<'a> {
     words: Vec<u32>,
     /// For each answer of the teachers, the place of the pupil's.
     answers: Vec<Option<usize>>,
-    /// The word ids of each of the pupil's answers, see [`Hints::new`].
-    names: Vec<Vec<u32>>,
-    /// The single things in each of them.
-    parts: Vec<Vec<usize>>,
 }
 
 impl<'a> Pupil<'a> {
     /// `words` are without the two special ones.
     pub fn new(teachers: &'a Teachers, words: &[String], answers: &[String]) -> Self {
-        let place: HashMap<&str, usize> = (0..)
-            .zip(answers)
-            .map(|(place, answer)| (answer.as_str(), place))
-            .collect();
-        let own: HashMap<&str, u32> = (FIRST_WORD..)
-            .zip(words)
-            .map(|(id, word)| (word.as_str(), id))
-            .collect();
         Self {
             teachers,
             words: [PADDING, UNKNOWN]
@@ -99,24 +86,16 @@ impl<'a> Pupil<'a> {
                 }))
                 .collect(),
             answers: places(&teachers.run.answers, answers).collect(),
-            names: answers.iter().map(|answer| name(answer, &own)).collect(),
-            parts: answers
-                .iter()
-                .enumerate()
-                .map(|(at, answer)| parts(at, answer, &place))
-                .collect(),
         }
     }
 
     /// Each of some questions about `n` of their photos, chosen at random, with
     /// what the teachers say (Hinton, Vinyals and Dean, *Distilling the
-    /// Knowledge in a Neural Network*, 2015); with `leaning`, what these
-    /// questions say of the photo counts, too.
+    /// Knowledge in a Neural Network*, 2015).
     pub fn swapped(
         &self,
         known: &[Example],
         n: usize,
-        leaning: Option<Leaning>,
         files: &[Features],
         seed: u64,
     ) -> Result<Vec<Example>> {
@@ -126,11 +105,10 @@ impl<'a> Pupil<'a> {
             .flat_map(|one| std::iter::repeat_n(one, n))
             .map(|one| about(one, &known[random.random_range(..known.len())]))
             .collect();
-        let hints = leaning.map(|leaning| Hints::new(known, &self.names, &self.parts, leaning));
         let mut progress = Progress::new("questions to the teachers", swapped.len());
         let mut done = 0;
         for batch in swapped.chunks_mut(BATCH) {
-            self.answer(batch, hints.as_ref(), files)?;
+            self.answer(batch, files)?;
             done += batch.len();
             progress.at(done, "");
         }
@@ -138,12 +116,7 @@ impl<'a> Pupil<'a> {
     }
 
     /// Puts what the teachers say in the place of the targets.
-    fn answer(
-        &self,
-        examples: &mut [Example],
-        hints: Option<&Hints>,
-        files: &[Features],
-    ) -> Result<()> {
+    fn answer(&self, examples: &mut [Example], files: &[Features]) -> Result<()> {
         let asked: Vec<Example> = examples
             .iter()
             .map(|one| self.as_teachers_read(one))
@@ -152,23 +125,12 @@ impl<'a> Pupil<'a> {
             .teachers
             .probabilities(&asked.iter().collect::<Vec<_>>(), files)?;
         for (example, said) in examples.iter_mut().zip(said.chunks(self.answers.len())) {
-            let photo = (example.file, example.row);
-            let weight = |place: &Option<usize>| match (hints, place) {
-                (Some(hints), Some(place)) => hints.weight(photo, *place),
-                _ => 1.0,
-            };
-            let leant: Vec<f32> = said
-                .iter()
-                .zip(&self.answers)
-                .map(|(said, place)| said * weight(place))
-                .collect();
-            let share = said.iter().sum::<f32>() / leant.iter().sum::<f32>();
             let targets: Vec<(usize, f32)> = self
                 .answers
                 .iter()
-                .zip(leant.iter().map(|leant| (leant * share).min(1.0)))
-                .filter(|(_, probability)| *probability >= LEAST)
-                .filter_map(|(place, probability)| Some(((*place)?, probability)))
+                .zip(said)
+                .filter(|(_, probability)| **probability >= LEAST)
+                .filter_map(|(place, probability)| Some(((*place)?, *probability)))
                 .collect();
             for view in &mut example.views {
                 view.targets.clone_from(&targets);
@@ -188,25 +150,6 @@ impl<'a> Pupil<'a> {
             views: Vec::new(),
             targets: Vec::new(),
         }
-    }
-}
-
-/// The ids that `words` give to the words of an answer; none where one of them
-/// is unknown.
-fn name(answer: &str, words: &HashMap<&str, u32>) -> Vec<u32> {
-    let id = |word: text::Word| words.get(word.text.as_str()).copied();
-    let ids: Option<Vec<u32>> = text::words(answer).into_iter().map(id).collect();
-    ids.unwrap_or_default()
-}
-
-/// The answers that name one thing each of those that an answer names.
-fn parts(at: usize, answer: &str, place: &HashMap<&str, usize>) -> Vec<usize> {
-    match answer.contains(", ") {
-        true => answer
-            .split(", ")
-            .filter_map(|thing| place.get(thing).copied())
-            .collect(),
-        false => vec![at],
     }
 }
 

@@ -88,11 +88,7 @@ pub fn made_questions(folder: &Path) {
 pub fn teachers(folder: &Path) {
     let at = |name: &str| folder.join(name).display().to_string();
     let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
-    let recipe = recipe.replacen(
-        "name = \"cats\"",
-        "name = \"cats\"\nswaps = 2\nleaning = { answers = 2.0, words = 1.5 }",
-        1,
-    );
+    let recipe = recipe.replacen("name = \"cats\"", "name = \"cats\"\nswaps = 2", 1);
     fs::write(folder.join("pupil.toml"), recipe).expect("room");
     let (pupil, data, features) = (
         at("pupil.toml"),

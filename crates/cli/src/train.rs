@@ -1,6 +1,7 @@
 mod classes;
 mod corpus;
 mod kinds;
+mod part_of;
 mod reader;
 mod recipe_base;
 mod recipe_file;
@@ -24,7 +25,7 @@ use crate::progress::Progress;
 use crate::vectors::WordVectors;
 use corpus::Corpus;
 
-pub use corpus::part_of;
+pub use part_of::part_of;
 pub use reader::Photos;
 pub use recipe_file::{RecipeFile, Sizes};
 pub use run::Run;

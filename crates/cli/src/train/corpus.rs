@@ -11,6 +11,7 @@ use text::{Answers, Vocabulary};
 
 use super::Inputs;
 use super::classes::{self, Wanted};
+use super::part_of::part_of;
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
@@ -59,6 +60,8 @@ pub struct Part {
     swaps: usize,
     role: Role,
     pub train: DataSet,
+    /// What follows from those.
+    inferred: DataSet,
     dev: DataSet,
 }
 
@@ -124,20 +127,18 @@ impl Corpus {
             false => Targets::Scores,
         });
         let first = self.train.len();
-        for question in &part.train.questions {
-            let example = learn.example(part, question)?;
-            match example.targets.is_empty() {
-                // An answer that cannot be said teaches nothing but silence.
-                true => self.n_unanswerable += 1,
-                false => self.train.extend(std::iter::repeat_n(example, part.repeat)),
-            }
-        }
+        let mut n_lost = 0;
+        let asked = learnt(part, &part.train, &learn, &mut n_lost)?;
+        self.train.extend(asked);
         if part.swaps > 0 {
             self.swaps.push(Swaps {
                 questions: first..self.train.len(),
                 n: part.swaps,
             });
         }
+        let inferred = learnt(part, &part.inferred, &learn, &mut n_lost)?;
+        self.train.extend(inferred);
+        self.n_unanswerable += n_lost;
         if part.role != Role::Test && !part.dev.questions.is_empty() {
             let measure = reader(Targets::Scores);
             let dev = part.dev.questions.iter();
@@ -205,6 +206,20 @@ impl Corpus {
         let odds = sums.iter().map(|sum| (sum / total) / (1.0 - sum / total));
         odds.map(|odds| odds.ln() as f32).collect()
     }
+}
+
+/// Questions of a part as they are learnt, as often as it wants, but for
+/// `n_lost` with answers that cannot be said: they teach nothing but silence.
+fn learnt(part: &Part, set: &DataSet, reader: &Reader, n_lost: &mut usize) -> Result<Vec<Example>> {
+    let mut learnt = Vec::with_capacity(set.questions.len() * part.repeat);
+    for question in &set.questions {
+        let example = reader.example(part, question)?;
+        match example.targets.is_empty() {
+            true => *n_lost += 1,
+            false => learnt.extend(std::iter::repeat_n(example, part.repeat)),
+        }
+    }
+    Ok(learnt)
 }
 
 /// The answers that are common enough to be learnt.
@@ -288,11 +303,8 @@ impl Part {
             }
         };
         let (dev, train) = set.questions.into_iter().partition(held_out);
-        let mut train = DataSet { questions: train };
-        if source.inferred {
-            let more = daquar::inferred(&train);
-            train.questions.extend(more.questions);
-        }
+        let train = DataSet { questions: train };
+        let inferred = source.inferred.then(|| daquar::inferred(&train));
         Self {
             name: source.name.clone(),
             file,
@@ -300,6 +312,7 @@ impl Part {
             repeat: source.repeat,
             swaps: source.swaps,
             role: source.role,
+            inferred: inferred.unwrap_or_default(),
             train,
             dev: DataSet { questions: dev },
         }
@@ -311,32 +324,5 @@ impl Part {
             let name = photos.name(&question.image);
             !name.is_some_and(|name| measured.contains(number(name)))
         });
-    }
-}
-
-/// A number in 0..1 that depends on the name alone, so that the same photos or
-/// questions are held out every time. FNV-1a alone leaves the high bits of names
-/// that differ in their last letters alike; the finisher of SplitMix64 spreads
-/// them.
-pub fn part_of(name: &str) -> f64 {
-    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    ((hash ^ (hash >> 31)) >> 11) as f64 / (1u64 << 53) as f64
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tenth_of_the_photos_is_held_out() {
-        for prefix in ["image", "COCO_val2014_000000"] {
-            let names = (0..2000).map(|at| format!("{prefix}{at}"));
-            let n = names.filter(|name| part_of(name) < 0.1).count();
-            assert!((140..=260).contains(&n), "{n} of 2000 {prefix}...");
-        }
     }
 }

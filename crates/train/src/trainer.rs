@@ -209,9 +209,9 @@ impl Trainer {
         let mut value = 0.0;
         for parts in parts.chunks(n_devices) {
             let mut shares = Vec::with_capacity(n_devices);
-            for (part, device) in parts.iter().zip(&self.devices) {
+            for (at, (part, device)) in parts.iter().zip(&self.devices).enumerate() {
                 shares.push(Share {
-                    model: self.on(device),
+                    model: self.copy(at),
                     batch: self.batch(part, files, device, random)?,
                     // Losses are means, so each counts by how much of the step it is.
                     weight: part.len() as f32 / chosen.len() as f32,
@@ -231,12 +231,16 @@ impl Trainer {
         Ok(value)
     }
 
-    /// The network as it is now on one of the devices.
-    fn on(&self, device: &Device) -> Dfaf {
+    /// The network as it is now, on a device. Each copy has parameters of its
+    /// own, on one device, too: burn joins the graphs of networks that share
+    /// them, and two threads that record and walk through one graph can wait
+    /// for each other for ever (burn-autodiff 0.22.1: `select` locks the list
+    /// of graphs and then a graph, `backward` a graph and then the list).
+    fn copy(&self, at: usize) -> Dfaf {
         let model = self.model.clone();
-        match *device == self.devices[0] {
-            true => model,
-            false => model.fork(device),
+        match at {
+            0 => model,
+            _ => model.fork(&self.devices[at]),
         }
     }
 

@@ -2,9 +2,10 @@ use std::path::{Path, PathBuf};
 
 use ::train::History;
 use anyhow::{Context, Result, ensure};
+use weights::Precision;
 
 use crate::output;
-use crate::train::{Inputs, RecipeFile, Sizes, Training, train};
+use crate::train::{Inputs, RecipeFile, Sizes, Training, packed, train};
 
 /// Where the table is written, beside the runs.
 const TABLE: &str = "ablations.md";
@@ -14,8 +15,9 @@ const TABLE: &str = "ablations.md";
 ///
 /// Each variant is trained with several seeds; the table says how right it is
 /// on each dev set at its best epoch, mean and standard deviation over the
-/// seeds. Every run has a folder of its own and goes on where it stopped when
-/// the same command is given again.
+/// seeds, and what 8- and 4-bit weights cost the recipe's own network. Every run
+/// has a folder of its own and goes on where it stopped when the same command is
+/// given again.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The recipe (TOML); all variants differ from it in one thing.
@@ -39,10 +41,18 @@ pub struct Arguments {
 struct Variant {
     name: &'static str,
     what: &'static str,
-    change: fn(&mut Sizes),
+    change: Change,
 }
 
-const VARIANTS: [Variant; 9] = [
+#[derive(Clone, Copy)]
+enum Change {
+    /// Before it is trained.
+    Sizes(fn(&mut Sizes)),
+    /// After the network of the recipe was trained.
+    Weights(Precision),
+}
+
+const VARIANTS: [Variant; 11] = [
     variant("whole", "as the recipe has it", |_| ()),
     variant(
         "question",
@@ -64,16 +74,31 @@ const VARIANTS: [Variant; 9] = [
     variant("4-blocks", "4 blocks", |sizes| sizes.n_blocks = Some(4)),
     variant("1-head", "1 head", |sizes| sizes.n_heads = Some(1)),
     variant("8-heads", "8 heads", |sizes| sizes.n_heads = Some(8)),
+    Variant {
+        name: "8-bits",
+        what: "as the recipe has it, then 8-bit weights",
+        change: Change::Weights(Precision::Int8),
+    },
+    Variant {
+        name: "4-bits",
+        what: "as the recipe has it, then 4-bit weights",
+        change: Change::Weights(Precision::Int4),
+    },
 ];
 
 const fn variant(name: &'static str, what: &'static str, change: fn(&mut Sizes)) -> Variant {
-    Variant { name, what, change }
+    Variant {
+        name,
+        what,
+        change: Change::Sizes(change),
+    }
 }
 
-/// The runs of a variant that are over.
+/// A variant, and for each of its runs that are over how right it is on each
+/// dev set, in percent.
 struct Measured {
     variant: Variant,
-    runs: Vec<History>,
+    figures: Vec<Vec<f64>>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -85,11 +110,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .filter(wanted)
         .map(|variant| Measured {
             variant,
-            runs: Vec::new(),
+            figures: Vec::new(),
         })
         .collect();
     let n_runs = measured.len() * arguments.seeds as usize;
     let mut done = 0;
+    let mut dev = Vec::new();
     // Seed by seed, so that a table that is not full yet compares like with like.
     for seed in 1..=arguments.seeds {
         for at in 0..measured.len() {
@@ -101,8 +127,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             ))?;
             let mut file = RecipeFile::read(&arguments.recipe)?;
             file.training.seed = seed;
-            (variant.change)(&mut file.network);
-            let out = arguments.out.join(format!("{}-{seed}", variant.name));
+            let of = match variant.change {
+                Change::Sizes(change) => {
+                    change(&mut file.network);
+                    variant.name
+                }
+                Change::Weights(_) => VARIANTS[0].name,
+            };
+            let out = arguments.out.join(format!("{of}-{seed}"));
             let history = train(Training {
                 recipe: &file,
                 inputs: &arguments.inputs,
@@ -111,11 +143,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
                 out: &out,
             })?;
             ensure!(!history.dev.is_empty(), "the recipe measures on nothing");
-            measured[at].runs.push(history);
-            write(&arguments.out, &table(&measured))?;
+            let figures = match variant.change {
+                Change::Sizes(_) => best(&history),
+                Change::Weights(precision) => packed(&file, &arguments.inputs, &out, precision)?,
+            };
+            measured[at].figures.push(figures);
+            dev = history.dev;
+            write(&arguments.out, &table(&dev, &measured))?;
         }
     }
-    output::line(&format!("\n{}", table(&measured)))
+    output::line(&format!("\n{}", table(&dev, &measured)))
 }
 
 fn write(folder: &Path, table: &str) -> Result<()> {
@@ -124,38 +161,35 @@ fn write(folder: &Path, table: &str) -> Result<()> {
 }
 
 /// A table in Markdown, one line for each variant that has been measured.
-fn table(measured: &[Measured]) -> String {
-    let measured = measured.iter().filter(|one| !one.runs.is_empty());
-    let mut lines = Vec::new();
-    for Measured { variant, runs } in measured {
-        if lines.is_empty() {
-            let names: Vec<String> = runs[0]
-                .dev
-                .iter()
-                .map(|name| format!("{name} % |"))
-                .collect();
-            lines.push(format!("| network | {} seeds |", names.join(" ")));
-            lines.push(format!("|---|{}---|", "---|".repeat(names.len())));
+fn table(dev: &[String], measured: &[Measured]) -> String {
+    let names: Vec<String> = dev.iter().map(|name| format!("{name} % |")).collect();
+    let mut lines = vec![
+        format!("| network | {} seeds |", names.join(" ")),
+        format!("|---|{}---|", "---|".repeat(names.len())),
+    ];
+    for Measured { variant, figures } in measured {
+        if figures.is_empty() {
+            continue;
         }
-        let cells: Vec<String> = (0..runs[0].dev.len())
-            .map(|set| {
-                let figures: Vec<f64> = runs.iter().filter_map(|run| figure(run, set)).collect();
-                format!("{} |", spread(&figures))
-            })
-            .collect();
+        let cell = |set: usize| {
+            let of_set: Vec<f64> = figures.iter().map(|of_run| of_run[set]).collect();
+            format!("{} |", spread(&of_set))
+        };
+        let cells: Vec<String> = (0..dev.len()).map(cell).collect();
         lines.push(format!(
             "| {} | {} {} |",
             variant.what,
             cells.join(" "),
-            runs.len()
+            figures.len()
         ));
     }
     lines.join("\n") + "\n"
 }
 
-/// Percent right on a dev set at the best epoch.
-fn figure(run: &History, set: usize) -> Option<f64> {
-    run.epochs.get(run.best()?)?.dev.get(set).copied()
+/// Percent right on each dev set at the best epoch.
+fn best(run: &History) -> Vec<f64> {
+    let best = run.best().and_then(|at| run.epochs.get(at));
+    best.map(|epoch| epoch.dev.clone()).unwrap_or_default()
 }
 
 /// The mean, and where there are several figures their standard deviation
@@ -178,33 +212,33 @@ mod tests {
 
     #[test]
     fn the_table_has_mean_and_spread_at_the_best_epoch() {
-        let run = |figures: &[f64]| History {
-            dev: vec!["daquar".into()],
-            epochs: figures
-                .iter()
-                .map(|figure| Epoch {
-                    loss: 1.0,
-                    dev: vec![*figure],
-                    seconds: 1.0,
-                })
-                .collect(),
+        let run = |figures: &[f64]| {
+            let epochs = figures.iter().map(|figure| Epoch {
+                loss: 1.0,
+                dev: vec![*figure],
+                seconds: 1.0,
+            });
+            best(&History {
+                dev: vec!["daquar".into()],
+                epochs: epochs.collect(),
+            })
         };
         let measured = [
             Measured {
                 variant: VARIANTS[0],
-                runs: vec![run(&[10.0, 20.0, 15.0]), run(&[24.0])],
+                figures: vec![run(&[10.0, 20.0, 15.0]), run(&[24.0])],
             },
             Measured {
                 variant: VARIANTS[1],
-                runs: vec![run(&[12.0])],
+                figures: vec![run(&[12.0])],
             },
             Measured {
                 variant: VARIANTS[2],
-                runs: vec![],
+                figures: vec![],
             },
         ];
         assert_eq!(
-            table(&measured),
+            table(&["daquar".to_owned()], &measured),
             "| network | daquar % | seeds |\n\
              |---|---|---|\n\
              | as the recipe has it | 22.0 ± 2.8 | 2 |\n\

@@ -18,6 +18,7 @@ use anyhow::{Context, Result, ensure};
 use burn::module::Module;
 use burn::tensor::{Device, Tensor, TensorData};
 use dfaf::Dfaf;
+use weights::Precision;
 
 use crate::device::Devices;
 use crate::output;
@@ -168,6 +169,30 @@ pub fn train(training: Training) -> Result<History> {
         ))?;
     }
     Ok(trainer.history().clone())
+}
+
+/// Percent right on each dev set of a run whose best weights were packed and
+/// unpacked again.
+pub fn packed(
+    recipe: &RecipeFile,
+    inputs: &Inputs,
+    run: &Path,
+    precision: Precision,
+) -> Result<Vec<f64>> {
+    let device = Device::flex();
+    let vectors = WordVectors::read(&inputs.vectors, recipe.word_dim())?;
+    let corpus = Corpus::load(recipe, inputs, &vectors)?;
+    let described = Run::read(run)?;
+    let network = described.network.init(&device)?;
+    let network = network
+        .try_load_file(run.join(BEST))
+        .context("cannot load the best weights")?;
+    let network = weights::unpack(network.clone(), weights::pack(&network, precision)?)?;
+    let measured = corpus.dev.iter().map(|(_, examples)| {
+        let percent = ::train::measure(&network, examples, &corpus.files, &device)?;
+        Ok(percent)
+    });
+    measured.collect()
 }
 
 fn describe(file: &RecipeFile, corpus: &Corpus) -> Run {

@@ -139,13 +139,15 @@ fn photos_become_features_a_network_a_model_and_answers() {
     // Both photos are asked the same, so whoever sees none is right by halves.
     let out = at("ablations");
     let ablate = [&["ablate"], &train[1..9], &["--out", &out, "--seeds", "1"]].concat();
-    run(&[&ablate[..], &["--only", "whole", "--only", "question"]].concat());
+    let only = ["--only", "whole", "--only", "question", "--only", "8-bits"];
+    run(&[&ablate[..], &only].concat());
     let table = fs::read_to_string(folder.join("ablations/ablations.md")).expect("a table");
     assert!(
         table.contains("| as the recipe has it | 100.0 | 1 |"),
         "{table}"
     );
     assert!(table.contains("zeros | 50.0 | 1 |"), "{table}");
+    assert!(table.contains("8-bit weights | 100.0 | 1 |"), "{table}");
 
     run(&[
         "export",

@@ -2,7 +2,7 @@ use std::path::Path;
 
 use burn::module::Module;
 use burn::optim::{GradientsAccumulator, ModuleOptimizer};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 use dfaf::{Dfaf, DfafConfig};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -15,11 +15,8 @@ use crate::optimizer::{clip, optimizer};
 use crate::share::{self, Share};
 use crate::{
     Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Recipe,
-    collate,
+    measure,
 };
-
-/// Examples that are measured at once.
-const MEASURE_BATCH: usize = 128;
 
 /// A run: a network, its optimizer, and what has happened so far.
 pub struct Trainer {
@@ -285,19 +282,7 @@ impl Trainer {
     /// # Errors
     /// [`TrainError::Features`] when the features cannot be read.
     pub fn measure(&self, examples: &[Example], files: &[Features]) -> Result<f64, TrainError> {
-        let model = self.model();
         let device = self.devices[0].clone().inner();
-        let mut right = 0.0;
-        let examples: Vec<&Example> = examples.iter().collect();
-        for chosen in examples.chunks(MEASURE_BATCH) {
-            let batch = collate(chosen, files, self.n_answers, &device)?;
-            let logits: Tensor<2> = model.forward(batch.input).logits;
-            let best = logits.argmax(1).into_data();
-            for (example, best) in chosen.iter().zip(best.iter::<i64>()) {
-                let score = example.targets.iter().find(|(at, _)| *at as i64 == best);
-                right += score.map_or(0.0, |(_, score)| f64::from(*score));
-            }
-        }
-        Ok(100.0 * right / examples.len().max(1) as f64)
+        Ok(measure(&self.model(), examples, files, &device)?)
     }
 }

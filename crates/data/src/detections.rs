@@ -114,7 +114,7 @@ pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSe
     for (photo, mut asked) in photos.iter().zip(asked) {
         asked.shuffle(&mut random);
         for one in asked.into_iter().take(per_photo) {
-            add(&mut set, photo, one);
+            add(&mut set, photo.name, one);
         }
     }
     set
@@ -143,7 +143,7 @@ pub fn evident(detections: &Detections, seed: u64) -> DataSet {
         };
         for (photo, is) in [(*photo, true), (*other, false)] {
             let asked = wordings::is_this(&CLASSES[*class], is, &mut random);
-            add(&mut set, photo, asked);
+            add(&mut set, photo.name, asked);
         }
     }
     set
@@ -155,9 +155,9 @@ fn photos(detections: &Detections) -> Vec<Photo<'_>> {
 }
 
 /// Adds a question about a photo, whose type is what it wants.
-fn add(set: &mut DataSet, photo: &Photo, asked: Asked) {
+fn add(set: &mut DataSet, photo: &str, asked: Asked) {
     let id = set.questions.len() as u64;
-    let question = Question::of_set(id, photo.name.to_owned(), asked.text, asked.answers);
+    let question = Question::of_set(id, photo.to_owned(), asked.text, asked.answers);
     set.questions.push(Question {
         question_type: Some(asked.wants.to_owned()),
         ..question

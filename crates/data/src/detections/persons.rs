@@ -4,10 +4,11 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::add;
 use super::classes::CLASSES;
 use super::wordings::{self, Asked};
 use crate::boxes::{Thing, Things};
-use crate::question::{DataSet, Question};
+use crate::question::DataSet;
 
 /// Larger groups are not counted.
 const MOST_COUNTED: usize = 10;
@@ -31,12 +32,7 @@ pub fn persons(things: &Things, seed: u64) -> DataSet {
             side(persons, &mut random),
         ];
         for one in asked.into_iter().flatten() {
-            let id = set.questions.len() as u64;
-            let question = Question::of_set(id, photo.clone(), one.text, one.answers);
-            set.questions.push(Question {
-                question_type: Some(one.wants.to_owned()),
-                ..question
-            });
+            add(&mut set, photo, one);
         }
     }
     set

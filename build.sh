@@ -97,31 +97,32 @@ need_node() {
   fi
 }
 
-# wasm-bindgen's program and library must be of one version: the locked one.
-need_wasm_bindgen() {
-  local version root
-  version=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock)
-  [ -n "$version" ] || fail 'Cargo.lock names no wasm-bindgen.'
-  root="$CACHE/tools/wasm-bindgen-$version"
-  WASM_BINDGEN="$root/bin/wasm-bindgen"
-  [ -x "$WASM_BINDGEN" ] && return
-  say "Installing wasm-bindgen $version (some minutes, once)"
-  # In a folder of its own, so that it does not wait for a build that is going on.
-  local install=(env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet wasm-bindgen-cli --version "$version" --root "$root")
+# A program from crates.io in one version, outside the clone; the PATH finds it first.
+cargo_tool() { # crate, version, options of cargo install...
+  local name=$1 version=$2 root="$CACHE/tools/$1-$2"
+  shift 2
+  PATH="$root/bin:$PATH"
+  # Cargo writes this at the end.
+  [ -s "$root/.crates.toml" ] && return
+  say "Installing $name $version (some minutes, once)"
+  # In a target folder of its own, so that it does not wait for a build that is going on.
+  local install=(env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet "$name" --version "$version" --root "$root" "$@")
   # Its own lock file may name a crate that a registry's mirror does not have.
-  "${install[@]}" --locked 2>/dev/null || "${install[@]}" || fail "cargo could not install wasm-bindgen-cli $version."
+  "${install[@]}" --locked 2>/dev/null || "${install[@]}" || fail "cargo could not install $name $version."
 }
 
-MDBOOK_VERSION=0.5.4
+# wasm-bindgen's program and library must be of one version: the locked one.
+need_wasm_bindgen() {
+  WASM_BINDGEN_VERSION=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock)
+  [ -n "$WASM_BINDGEN_VERSION" ] || fail 'Cargo.lock names no wasm-bindgen.'
+  cargo_tool wasm-bindgen-cli "$WASM_BINDGEN_VERSION"
+}
 
 # What one of the examples of web/examples/ is built with.
 need_mdbook() {
-  local root="$CACHE/tools/mdbook-$MDBOOK_VERSION"
-  export MDBOOK="$root/bin/mdbook"
-  [ -x "$MDBOOK" ] && return
-  say "Installing mdBook $MDBOOK_VERSION (some minutes, once)"
-  env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet --locked --no-default-features \
-    mdbook --version "$MDBOOK_VERSION" --root "$root" || fail "cargo could not install mdbook $MDBOOK_VERSION."
+  cargo_tool mdbook 0.5.4 --no-default-features
+  MDBOOK=$(command -v mdbook)
+  export MDBOOK
 }
 
 find_chromium() {
@@ -155,7 +156,7 @@ need_firefox() {
 # A digest of everything that decides what the browser modules are.
 wasm_sources() {
   {
-    printf '%s\n' "$WASM_RUSTFLAGS" "$WASM_BINDGEN"
+    printf '%s\n' "$WASM_RUSTFLAGS" "$WASM_BINDGEN_VERSION"
     find "${WASM_CRATES[@]/#/crates/}" -type f -print0 | sort -z | xargs -0 sha256sum
     sha256sum Cargo.toml Cargo.lock rust-toolchain.toml build.sh
   } | sha256sum
@@ -173,7 +174,7 @@ wasm_module() { # name, features...
     --config 'profile.release.package.wasm.strip="none"'
   # Both modules leave cargo under one name, hence at once. Running wasm-opt on
   # them was measured and left out: minutes of work for 2 % of the bytes sent.
-  "$WASM_BINDGEN" --target web --remove-name-section --remove-producers-section \
+  wasm-bindgen --target web --remove-name-section --remove-producers-section \
     --out-name vqa --out-dir "$out" "$CARGO_TARGET_DIR/$WASM_TARGET/release/wasm.wasm"
   printf '%s\n' "$sources" >"$out/.built-from"
 }

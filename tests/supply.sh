@@ -1,16 +1,7 @@
 # A part of build.sh, whose functions it uses: what others wrote and we build on.
 # shellcheck shell=bash
 
-CARGO_DENY_VERSION=0.20.2
-
-need_cargo_deny() {
-  local root="$CACHE/tools/cargo-deny-$CARGO_DENY_VERSION"
-  PATH="$root/bin:$PATH"
-  [ -x "$root/bin/cargo-deny" ] && return
-  say "Installing cargo-deny $CARGO_DENY_VERSION (some minutes, once)"
-  env -u CARGO_TARGET_DIR -u RUSTFLAGS cargo install --quiet --locked --debug \
-    cargo-deny --version "$CARGO_DENY_VERSION" --root "$root" || fail "cargo could not install cargo-deny $CARGO_DENY_VERSION."
-}
+need_cargo_deny() { cargo_tool cargo-deny 0.20.2 --debug; }
 
 # Licences, doubles and sources by .cargo/deny.toml, and known holes where the
 # databases of them can be reached.

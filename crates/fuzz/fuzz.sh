@@ -1,7 +1,6 @@
 # A part of build.sh, whose functions it uses: `./build.sh fuzz`.
 # shellcheck shell=bash
 
-CARGO_FUZZ_VERSION=0.13.2
 # Coverage and the address sanitizer are there in nightly compilers only.
 FUZZ_TOOLCHAIN=nightly
 
@@ -11,12 +10,7 @@ run_fuzz() {
   need_rust
   has g++ || apt_install 'a C++ compiler (the fuzzer is C++)' g++
   rustup run "$FUZZ_TOOLCHAIN" rustc --version >/dev/null 2>&1 || rustup toolchain install --profile minimal "$FUZZ_TOOLCHAIN"
-  local root="$CACHE/tools/cargo-fuzz-$CARGO_FUZZ_VERSION"
-  if [ ! -x "$root/bin/cargo-fuzz" ]; then
-    say "Installing cargo-fuzz $CARGO_FUZZ_VERSION (some minutes, once)"
-    env -u CARGO_TARGET_DIR cargo install --quiet --locked cargo-fuzz --version "$CARGO_FUZZ_VERSION" --root "$root"
-  fi
-  PATH="$root/bin:$PATH"
+  cargo_tool cargo-fuzz 0.13.2
   for name in crates/fuzz/targets/*.rs; do
     name=$(basename "$name" .rs)
     [ "$target" = all ] || [ "$target" = "$name" ] || continue

@@ -133,6 +133,11 @@ pub fn train(training: Training) -> Result<History> {
     } = training;
     let devices = inputs.devices.open()?.into_iter().map(Device::autodiff);
     let devices: Vec<Device> = devices.collect();
+    let precision = file.training.precision;
+    ensure!(
+        devices.iter().all(|device| precision.is_offered_by(device)),
+        "this device does not compute in {precision}; leave `precision` out of the recipe to compute in f32"
+    );
     let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
     let mut corpus = Corpus::load(file, inputs, &vectors)?;
     corpus.learn_from_teachers(file, &inputs.teachers)?;

@@ -4,6 +4,7 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Device, Tensor};
 
 use crate::carry::carried;
+use crate::product::product;
 use crate::{DfafConfig, Features};
 
 /// Mean region times mean word, two layers, one logit per answer
@@ -119,18 +120,18 @@ impl Answerer {
     fn say(&self, hidden: Tensor<2>) -> Tensor<2> {
         match &self.spoken {
             Some(spoken) => {
-                let word = spoken.into.forward(hidden.clone());
-                self.output.forward(hidden) + word.matmul(spoken.answers.val())
+                let word = product(&spoken.into, hidden.clone());
+                product(&self.output, hidden) + word.matmul(spoken.answers.val())
             }
-            None => self.output.forward(hidden),
+            None => product(&self.output, hidden),
         }
     }
 
     /// What enters the ReLU, `[batch, hidden]`.
     fn before_relu(&self, fused: Tensor<2>, mean_word: Tensor<2>) -> Tensor<2> {
-        let hidden = self.hidden.forward(self.input_dropout.forward(fused));
+        let hidden = product(&self.hidden, self.input_dropout.forward(fused));
         match &self.shortcut {
-            Some(shortcut) => hidden + shortcut.forward(self.input_dropout.forward(mean_word)),
+            Some(shortcut) => hidden + product(shortcut, self.input_dropout.forward(mean_word)),
             None => hidden,
         }
     }

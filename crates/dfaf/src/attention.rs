@@ -3,6 +3,8 @@ use burn::nn::{Linear, LinearConfig};
 use burn::tensor::activation::softmax;
 use burn::tensor::{Bool, Device, Tensor};
 
+use crate::product::product;
+
 /// A score far below any other one; its softmax is exactly 0 in 32 bits.
 const NEVER: f32 = -1.0e9;
 
@@ -48,9 +50,9 @@ impl Attention {
     /// Projects `[batch, items, dim]` three times.
     pub(crate) fn project(&self, values: Tensor<3>) -> Projected {
         Projected {
-            query: self.query.forward(values.clone()),
-            key: self.key.forward(values.clone()),
-            value: self.value.forward(values),
+            query: product(&self.query, values.clone()),
+            key: product(&self.key, values.clone()),
+            value: product(&self.value, values),
         }
     }
 

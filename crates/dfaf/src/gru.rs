@@ -3,6 +3,8 @@ use burn::nn::{Linear, LinearConfig};
 use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 
+use crate::product::product;
+
 /// A one-layer gated recurrent unit (Cho et al. 2014, in the form of cuDNN,
 /// where the reset gate acts after the recurrent product).
 ///
@@ -34,7 +36,7 @@ impl Gru {
     pub fn forward(&self, input: Tensor<3>) -> Tensor<3> {
         let [batch, steps, _] = input.dims();
         let mut state = Tensor::<2>::zeros([batch, self.dim], &input.device());
-        let projected = self.input.forward(input); // [batch, steps, 3 * dim]
+        let projected = product(&self.input, input); // [batch, steps, 3 * dim]
         let mut states = Vec::with_capacity(steps);
         for step in projected.chunk(steps, 1) {
             state = self.step(step.reshape([batch, 3 * self.dim]), state);
@@ -46,7 +48,7 @@ impl Gru {
     /// One step: `input` is the projected input, `[batch, 3 * dim]`.
     fn step(&self, input: Tensor<2>, state: Tensor<2>) -> Tensor<2> {
         let [input_gates, input_new] = self.split(input);
-        let [state_gates, state_new] = self.split(self.state.forward(state.clone()));
+        let [state_gates, state_new] = self.split(product(&self.state, state.clone()));
         let gates = sigmoid(input_gates + state_gates);
         let reset = gates.clone().narrow(1, 0, self.dim);
         let keep = gates.narrow(1, self.dim, self.dim);

@@ -3,6 +3,7 @@ use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, Linea
 use burn::tensor::{Bool, Device, Tensor};
 
 use crate::attention::{Attention, Projected, read};
+use crate::product::product;
 use crate::{DfafConfig, Features};
 
 /// Inter-modality attention flow: each modality reads the other, both at once
@@ -110,7 +111,7 @@ impl InterSide {
             self.attention.n_heads(),
         );
         let joined = Tensor::cat(vec![own, reading.values], 2); // [batch, items, 2 * dim]
-        let update = self.dropout.forward(self.output.forward(joined));
+        let update = self.dropout.forward(product(&self.output, joined));
         (update, reading.map)
     }
 

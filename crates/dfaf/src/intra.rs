@@ -4,6 +4,7 @@ use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 
 use crate::attention::{Attention, read};
+use crate::product::product;
 use crate::{DfafConfig, Features};
 
 /// Dynamic intra-modality attention flow: each modality reads itself, through
@@ -112,7 +113,7 @@ impl IntraSide {
         let gate = self
             .gate
             .as_ref()
-            .map(|gate| sigmoid(gate.forward(other.mean())));
+            .map(|gate| sigmoid(product(gate, other.mean())));
         if let Some(gate) = &gate {
             let amplify = gate.clone().unsqueeze_dim::<3>(1) + 1.0; // [batch, 1, dim]
             projected.query = projected.query * amplify.clone();
@@ -125,7 +126,7 @@ impl IntraSide {
             &own.padding,
             self.attention.n_heads(),
         );
-        let update = self.output.forward(normed.values.clone() + reading.values);
+        let update = product(&self.output, normed.values.clone() + reading.values);
         let update = self.dropout.forward(update);
         let values = match &self.norm {
             Some(_) => own.values.clone() + update,

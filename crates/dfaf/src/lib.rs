@@ -28,6 +28,7 @@ mod gru;
 mod inter;
 mod intra;
 mod network;
+mod product;
 mod question;
 
 pub use answerer::{Answerer, Contributions};

@@ -3,6 +3,7 @@ use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Bool, Device, Int, Tensor};
 
 use crate::QuestionEncoder;
+use crate::product::product;
 use crate::{Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features};
 
 /// The whole network.
@@ -141,7 +142,7 @@ impl Dfaf {
             true => regions.zeros_like(),
             false => regions,
         };
-        let values = self.regions.forward(seen);
+        let values = product(&self.regions, seen);
         let values = match &self.region_norm {
             Some(norm) => norm.forward(values),
             None => values,

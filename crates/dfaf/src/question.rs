@@ -4,6 +4,7 @@ use burn::nn::{LayerNormConfig, LinearConfig};
 use burn::tensor::{Bool, Device, Int, Tensor};
 
 use crate::carry::carried;
+use crate::product::product;
 use crate::{DfafConfig, Features, Gru};
 
 /// A question becomes words that know what stood before them: word vectors,
@@ -59,7 +60,7 @@ impl QuestionEncoder {
     pub fn forward(&self, ids: Tensor<2, Int>, padding: Tensor<2, Bool>) -> Features {
         let vectors = self.dropout.forward(self.embedding.forward(ids));
         let states = self.gru.forward(vectors);
-        let values = self.projection.forward(states);
+        let values = product(&self.projection, states);
         let values = match &self.norm {
             Some(norm) => norm.forward(values),
             None => values,

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::Precision;
+
 /// How a network is trained.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -13,6 +15,9 @@ pub struct Recipe {
     /// Examples of a step that are computed at once, where memory is short:
     /// their gradients are added up to those of the whole step. 0 for all.
     pub at_once: usize,
+    /// In which numbers steps multiply by the weights: `f32`, or on a device
+    /// that is faster with them `bf16` or `f16`.
+    pub precision: Precision,
     /// Epochs in a row that may be no better on dev than the best one before
     /// the run stops; 0 never stops it early.
     pub patience: usize,
@@ -47,6 +52,7 @@ impl Default for Recipe {
             epochs: 10,
             batch: 64,
             at_once: 0,
+            precision: Precision::F32,
             patience: 0,
             learning_rate: 1e-3,
             warm_up: 0.5,

@@ -4,7 +4,7 @@ use burn::optim::GradientsParams;
 use dfaf::Dfaf;
 
 use crate::batch::Batch;
-use crate::{binary_cross_entropy, cross_entropy};
+use crate::{Precision, binary_cross_entropy, cross_entropy};
 
 /// A part of a step's examples, and the network on the same device.
 pub struct Share {
@@ -13,6 +13,7 @@ pub struct Share {
     /// How much of the step it is, 0..1.
     pub weight: f32,
     pub exclusive_answers: bool,
+    pub precision: Precision,
 }
 
 /// The weighted loss of each share and its gradients, in their order.
@@ -34,14 +35,16 @@ pub fn gradients(mut shares: Vec<Share>) -> Vec<(f64, GradientsParams)> {
 
 impl Share {
     fn gradients(self) -> (f64, GradientsParams) {
-        let logits = self.model.forward(self.batch.input).logits;
+        let model = self.precision.narrow(self.model);
+        let logits = model.forward(self.batch.input).logits;
         let loss = match self.exclusive_answers {
             true => cross_entropy(logits, self.batch.targets),
             false => binary_cross_entropy(logits, self.batch.targets),
         };
         let loss = loss * self.weight;
         let value = f64::from(loss.clone().into_scalar::<f32>());
-        let grads = GradientsParams::from_grads(loss.backward(), &self.model);
-        (value, grads)
+        let loss = loss * self.precision.loss_scale();
+        let grads = GradientsParams::from_grads(loss.backward(), &model);
+        (value, self.precision.widen(grads, &model))
     }
 }

@@ -213,6 +213,7 @@ impl Trainer {
                     // Losses are means, so each counts by how much of the step it is.
                     weight: part.len() as f32 / chosen.len() as f32,
                     exclusive_answers: self.exclusive_answers,
+                    precision: self.recipe.precision,
                 });
             }
             for (loss, grads) in share::gradients(shares) {

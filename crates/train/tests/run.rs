@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
 use dfaf::{Dfaf, DfafConfig};
-use train::{Epoch, Example, FeatureCache, Features, Recipe, Trainer};
+use train::{Epoch, Example, FeatureCache, Features, Precision, Recipe, Trainer};
 use vision::VisionConfig;
 
 const N_ANSWERS: usize = 3;
@@ -148,9 +148,10 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
 
     // Steps that are computed two examples at a time take the same way, and so
     // do steps that two devices share.
-    let losses = |at_once, n_devices: usize| -> Vec<f64> {
+    let losses = |at_once, n_devices: usize, precision| -> Vec<f64> {
         let recipe = Recipe {
             at_once,
+            precision,
             region_dropout: 0.0,
             rephrase: 0.0,
             ..recipe(4)
@@ -159,12 +160,26 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
         let mut trainer = trainer_of(recipe, 0.0).sharing(more);
         (0..4).map(|_| epoch(&mut trainer, &files)).collect()
     };
-    let whole = losses(0, 1);
+    let whole = losses(0, 1, Precision::F32);
     assert!(whole[3] < whole[0] - 0.1, "{whole:?}");
     for (at_once, n_devices) in [(2, 1), (0, 2), (1, 3)] {
-        let parts = losses(at_once, n_devices);
+        let parts = losses(at_once, n_devices, Precision::F32);
         for (whole, parts) in whole.iter().zip(&parts) {
             assert!((whole - parts).abs() < 1e-3, "{whole} and {parts}");
+        }
+    }
+
+    // With products in 16 bits it is nearly the same way; one of `bf16` is
+    // wrong by up to 2^-9 of itself, one of `f16` by 2^-12.
+    for (precision, error) in [
+        (Precision::Bf16, 1.0 / 512.0),
+        (Precision::F16, 1.0 / 4096.0),
+    ] {
+        let narrow = losses(0, 1, precision);
+        assert_ne!(narrow, whole);
+        for (whole, narrow) in whole.iter().zip(&narrow) {
+            let off = (whole - narrow).abs() / whole;
+            assert!(off < 4.0 * error, "{precision:?}: {whole} and {narrow}");
         }
     }
     std::fs::remove_dir_all(folder).expect("the folder");

@@ -131,6 +131,14 @@ fn nothing_can_miss_the_whole_photo_and_nothing_hits_a_dot() {
     for rate in ["rate", "chance", "attention", "middle"] {
         assert_eq!(pointing[rate], 0.0, "{rate}");
     }
+    // Things may have names instead, as those have that `vqa compose` pasted.
+    let pointing =
+        point(json!({"7.jpg": [["abalone", 0.5, 0.5, 1.0, 1.0], [9, 0.4, 0.4, 0.01, 0.01]]}));
+    assert_eq!(
+        (&pointing["n"], &pointing["too_small"]),
+        (&json!(2), &json!(1))
+    );
+    assert_eq!(pointing["rate"], 50.0);
     let missing = folder.join("nothing.json").display().to_string();
     let said = fails(&["maps", "--model", &model, "--boxes", &missing]);
     assert!(said.contains("nothing.json"), "{said}");

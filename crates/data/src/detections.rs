@@ -33,7 +33,7 @@ use crate::boxes::Things;
 use crate::error::{DataError, read_json};
 use crate::question::{DataSet, Question};
 
-pub use classes::{CLASSES, Class, Group};
+pub use classes::{CLASSES, Class, Group, with_article};
 pub use persons::persons;
 
 /// A thing is there where its score is at least this (precision 0.8 and more

@@ -37,6 +37,7 @@ pub fn data_sets(bytes: &[u8]) {
         8 => data::detections::load(&file(0)).map(|seen| data::detections::questions(&seen, 2, 1)),
         _ => {
             let _ = data::boxes::load(&file(0));
+            let _ = data::boxes::load_named(&file(0));
             let _ = data::unanswered::load(&file(0));
             return;
         }

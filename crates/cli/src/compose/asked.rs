@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use data::detections::with_article;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -165,11 +166,6 @@ fn one_of(wordings: &[&str], random: &mut ChaCha8Rng) -> String {
 
 fn yes_if(is: bool) -> String {
     if is { "yes" } else { "no" }.to_owned()
-}
-
-fn with_article(name: &str) -> String {
-    let vowel = name.starts_with(['a', 'e', 'i', 'o']);
-    format!("{} {name}", if vowel { "an" } else { "a" })
 }
 
 fn plural(name: &str) -> String {

@@ -3,8 +3,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use data::ImageFolder;
-use data::boxes::{self, Things};
-use data::detections::CLASSES;
+use data::boxes::{self, Named};
+use data::detections::{CLASSES, with_article};
 use serde::Serialize;
 use vqa::{RegionBox, Reply, Scene, Vqa};
 
@@ -34,7 +34,7 @@ pub struct Pointing {
 
 /// One kind of thing in one photo.
 struct Asked {
-    class: usize,
+    name: String,
     bounds: Vec<RegionBox>,
 }
 
@@ -54,12 +54,11 @@ pub fn measure(model: &Vqa, file: &Path) -> Result<Pointing> {
         known.iter().any(|answer| answer == "yes"),
         "the model cannot answer \"yes\""
     );
-    let things = boxes::load(file)?;
+    let things = boxes::load_named(file)?;
     let images = file.parent().unwrap_or(Path::new("")).join("images");
     let folder = ImageFolder::open(&images)?;
     let visited = photos::visit(model, &folder, &by_photo(&things), |scene, asked| {
-        let name = CLASSES[asked.class].one;
-        point(model, scene, asked).with_context(|| format!("asked for a {name}"))
+        point(model, scene, asked).with_context(|| format!("asked for a {}", asked.name))
     });
     for problem in &visited.problems {
         eprintln!("left out: {problem}");
@@ -68,27 +67,36 @@ pub fn measure(model: &Vqa, file: &Path) -> Result<Pointing> {
     Ok(Pointing::of(&visited.answers))
 }
 
-fn by_photo(things: &Things) -> BTreeMap<&str, Vec<Asked>> {
-    let mut by_photo = BTreeMap::new();
-    for (photo, things) in things {
-        let mut by_class: BTreeMap<usize, Vec<RegionBox>> = BTreeMap::new();
+fn by_photo(things: &BTreeMap<String, Vec<Named>>) -> BTreeMap<&str, Vec<Asked>> {
+    let asked = |things: &[Named]| {
+        let mut by_name: BTreeMap<&str, Vec<RegionBox>> = BTreeMap::new();
         for thing in things {
-            by_class.entry(thing.class).or_default().push(thing.bounds);
+            by_name.entry(&thing.name).or_default().push(thing.bounds);
         }
-        let asked = by_class.into_iter();
-        let asked = asked.map(|(class, bounds)| Asked { class, bounds });
-        by_photo.insert(photo.as_str(), asked.collect());
-    }
-    by_photo
+        let asked = by_name.into_iter().map(|(name, bounds)| Asked {
+            name: name.to_owned(),
+            bounds,
+        });
+        asked.collect()
+    };
+    let photos = things.iter();
+    photos
+        .map(|(photo, things)| (photo.as_str(), asked(things)))
+        .collect()
+}
+
+/// "a quetzal"; some of COCO's names have no article ("scissors").
+fn one_of(name: &str) -> String {
+    let class = CLASSES.iter().find(|class| class.one == name);
+    class.map_or_else(|| with_article(name), |class| class.with_article())
 }
 
 fn point(model: &Vqa, scene: &Scene, asked: &Asked) -> Result<Pointed> {
-    let class = &CLASSES[asked.class];
-    let question = format!("is there {} in the picture?", class.with_article());
+    let question = format!("is there {} in the picture?", one_of(&asked.name));
     let reply = pollster::block_on(model.ask(scene, &question, model.manifest().answers.len()))?;
     let yes = reply.answers.iter().find(|answer| answer.answer == "yes");
     let yes = yes.context("no map of \"yes\"")?;
-    let attention = attention_of(&reply, class.one)
+    let attention = attention_of(&reply, &asked.name)
         .with_context(|| format!("the model reads too few words for \"{question}\""))?;
 
     let n_cells = scene.boxes.len().saturating_sub(1);

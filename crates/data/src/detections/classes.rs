@@ -43,13 +43,17 @@ pub struct Class {
 impl Class {
     /// "a cat", "an orange"; what is not counted has no article.
     pub fn with_article(&self) -> String {
-        let vowel = self.one.starts_with(['a', 'e', 'i', 'o']);
-        match (self.one == self.many || self.one == "broccoli", vowel) {
-            (true, _) => self.one.to_owned(),
-            (false, true) => format!("an {}", self.one),
-            (false, false) => format!("a {}", self.one),
+        if self.one == self.many || self.one == "broccoli" {
+            return self.one.to_owned();
         }
+        with_article(self.one)
     }
+}
+
+/// "a cat", "an orange", by the letter that a name begins with.
+pub fn with_article(name: &str) -> String {
+    let vowel = name.starts_with(['a', 'e', 'i', 'o']);
+    format!("{} {name}", if vowel { "an" } else { "a" })
 }
 
 const fn class(one: &'static str, many: &'static str, group: Group) -> Class {

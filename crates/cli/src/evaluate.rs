@@ -43,6 +43,10 @@ pub struct Arguments {
     /// where it is something else of its kind.
     #[arg(long, requires = "boxes")]
     evident: bool,
+    /// Only "is this a .. or a ..?" about the same things, and whether photos
+    /// were taken inside or outside, as many of each.
+    #[arg(long, requires = "boxes", conflicts_with = "evident")]
+    choices: bool,
     /// Where the official results file is written.
     #[arg(long)]
     results: Option<PathBuf>,
@@ -100,9 +104,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// The wanted questions that the boxes of a file give, and the photos beside it.
 fn about_boxes(file: &Path, wanted: &Arguments) -> Result<(DataSet, ImageFolder)> {
     let seen = detections::of_boxes(&boxes::load(file)?);
-    let mut set = match wanted.evident {
-        true => detections::evident(&seen, SEED),
-        false => detections::questions(&seen, usize::MAX, SEED),
+    let mut set = match (wanted.evident, wanted.choices) {
+        (true, _) => detections::evident(&seen, SEED),
+        (_, true) => detections::choices(&seen, SEED),
+        _ => detections::questions(&seen, usize::MAX, SEED),
     };
     wanted.set.narrow(&mut set)?;
     let images = file.parent().unwrap_or(Path::new(".")).join("images");

@@ -252,6 +252,10 @@ fn boxes_are_asked_about_and_each_sort_of_question_is_counted() {
     // The cat and the dog, each where it is and where the other one is.
     let evident = run(&evaluate(&model, &["--boxes", &boxes, "--evident"]));
     assert_eq!(n(&evident), 4, "{evident}");
+    // Either of them, or the other one; nothing tells where they are.
+    let choices = run(&evaluate(&model, &["--boxes", &boxes, "--choices"]));
+    assert_eq!(n(&choices), 4, "{choices}");
+    assert!(choices.lines().any(|line| line.starts_with("either")));
 
     let both = vqa(&evaluate(
         &model,

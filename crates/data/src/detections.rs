@@ -13,6 +13,7 @@
 //! not, half of the time where something alike is (a dog where there is a
 //! cat).
 
+mod choices;
 mod classes;
 mod persons;
 mod photo;
@@ -33,6 +34,7 @@ use crate::boxes::Things;
 use crate::error::{DataError, read_json};
 use crate::question::{DataSet, Question};
 
+pub use choices::choices;
 pub use classes::{CLASSES, Class, Group, with_article};
 pub use persons::persons;
 

@@ -144,7 +144,8 @@ pub enum Questions {
     /// Questions about what a detector saw, at most so many of each photo; all
     /// of it so many times in other words, and about the absence of other
     /// things. With `evident`, each time "is this a ..?" about what anybody
-    /// would say that it is, too.
+    /// would say that it is, too; with `choices`, "is this a .. or a ..?" and
+    /// whether it is inside or outside.
     Detections {
         file: PathBuf,
         per_photo: usize,
@@ -152,6 +153,8 @@ pub enum Questions {
         rounds: usize,
         #[serde(default)]
         evident: bool,
+        #[serde(default)]
+        choices: bool,
     },
     /// The same about what people boxed.
     Boxes { file: PathBuf, per_photo: usize },

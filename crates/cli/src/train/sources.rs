@@ -33,6 +33,7 @@ pub fn read(
             per_photo,
             rounds,
             evident,
+            choices,
         } => {
             let seen = detections::load(&data.join(file))?;
             let mut questions = Vec::new();
@@ -40,6 +41,9 @@ pub fn read(
                 questions.extend(detections::questions(&seen, *per_photo, seed).questions);
                 if *evident {
                     questions.extend(detections::evident(&seen, seed).questions);
+                }
+                if *choices {
+                    questions.extend(detections::choices(&seen, seed).questions);
                 }
             }
             (0..).zip(&mut questions).for_each(|(id, one)| one.id = id);

@@ -1,7 +1,7 @@
 //! How people ask: the openings of the questions of VQA, COCO's photos and
 //! the things in them.
 
-use rand::seq::IndexedRandom;
+use rand::seq::{IndexedRandom, SliceRandom};
 use rand_chacha::ChaCha8Rng;
 
 use super::classes::{Class, Group};
@@ -92,6 +92,57 @@ pub fn presence(class: &Class, there: bool, random: &mut ChaCha8Rng) -> Asked {
 /// "Is this a dog?"
 pub fn is_this(class: &Class, is: bool, random: &mut ChaCha8Rng) -> Asked {
     Asked::new("presence", fill(&IS_THIS, class, random), yes_if(is))
+}
+
+/// "Is this a dog or a cat?"
+pub fn either(right: &Class, wrong: &Class, random: &mut ChaCha8Rng) -> Asked {
+    let wordings = [
+        "is this {} or {}?",
+        "is this {} or {}?",
+        "is it {} or {}?",
+        "is that {} or {}?",
+    ];
+    let mut names = [right.with_article(), wrong.with_article()];
+    names.shuffle(random);
+    let wording = one_of(&wordings, random);
+    let text = names
+        .iter()
+        .fold(wording, |text, name| text.replacen("{}", name, 1));
+    Asked::new("either", text, right.one)
+}
+
+/// "Is this outside?"
+pub fn is_inside(is: bool, random: &mut ChaCha8Rng) -> Asked {
+    let asked = [
+        ("is this inside?", true),
+        ("is this indoors?", true),
+        ("is this an indoor scene?", true),
+        ("was this photo taken inside?", true),
+        ("is this outside?", false),
+        ("is this outdoors?", false),
+        ("is this an outdoor scene?", false),
+        ("was this photo taken outside?", false),
+    ];
+    let (text, yes) = asked.choose(random).unwrap_or(&asked[0]);
+    Asked::whether("place", (*text).to_owned(), is == *yes)
+}
+
+/// "Is this inside or outside?"
+pub fn inside_or_outside(inside: bool, random: &mut ChaCha8Rng) -> Asked {
+    let asked = [
+        ("is this inside or outside?", ["inside", "outside"]),
+        ("is this outside or inside?", ["inside", "outside"]),
+        ("was this taken inside or outside?", ["inside", "outside"]),
+        ("is this indoors or outdoors?", ["indoors", "outdoors"]),
+        ("is it outdoors or indoors?", ["indoors", "outdoors"]),
+        (
+            "was this taken indoors or outdoors?",
+            ["indoors", "outdoors"],
+        ),
+    ];
+    let (text, answers) = asked.choose(random).unwrap_or(&asked[0]);
+    let answer = answers[usize::from(!inside)];
+    Asked::new("place", (*text).to_owned(), answer)
 }
 
 /// "How many dogs are there?"

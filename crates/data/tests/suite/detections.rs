@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use data::boxes::load_persons;
-use data::detections::{CLASSES, evident, load, persons, questions};
+use data::detections::{CLASSES, choices, evident, load, persons, questions};
 
 use crate::common::Folder;
 
@@ -269,4 +269,57 @@ fn people_are_counted_and_looked_for_on_both_sides() {
     let broken = folder.write("persons.json", "{\"a\": [[0.5, 0.5, 0, 1]]}");
     let error = load_persons(&broken).expect_err("no area").to_string();
     assert!(error.contains("a[0].w"), "{error}");
+}
+
+/// Cats, dogs, a cat beside a dog, bathrooms (one with a bicycle before the
+/// window) and streets.
+#[test]
+fn a_choice_has_either_answer_as_often() {
+    let folder = Folder::new("detections_choices");
+    let kinds = [
+        ("cat", "[15,0.9,0,0,1,1]"),
+        ("dog", "[16,0.9,0,0,1,1]"),
+        ("both", "[15,0.9,0,0,0.5,1],[16,0.9,0.5,0,1,1]"),
+        ("bathroom", "[61,0.9,0.2,0.4,0.4,0.6]"),
+        ("window", "[61,0.9,0.2,0.4,0.4,0.6],[1,0.3,0.6,0,0.7,0.1]"),
+        ("street", "[5,0.9,0.2,0.4,0.4,0.6]"),
+        ("corner", "[9,0.9,0.2,0.4,0.4,0.6]"),
+    ];
+    let photos: Vec<String> = (0..70)
+        .map(|at| (at, kinds[at % 7]))
+        .map(|(at, (kind, seen))| format!("\"{kind} {at}\":[{seen}]"))
+        .collect();
+    let file = folder.write("seen.json", &format!("{{{}}}", photos.join(",")));
+    let set = choices(&load(&file).expect("detections"), 1);
+    let mut counts: HashMap<(&str, &str), usize> = HashMap::new();
+    for question in &set.questions {
+        let (kind, _) = question.image.split_once(' ').expect("a kind");
+        let (text, answer) = (question.text.as_str(), question.answers[0].as_str());
+        let wants = question.question_type.as_deref().expect("a type");
+        match wants {
+            "either" => {
+                assert_eq!(answer, kind, "{text}");
+                assert!(text.contains("a cat") && text.contains("a dog"), "{text}");
+            }
+            _ => {
+                assert!(["bathroom", "street", "corner"].contains(&kind), "{kind}");
+                let inside = kind == "bathroom";
+                let says_inside = match answer {
+                    "yes" => text.contains("inside") || text.contains("indoor"),
+                    "no" => text.contains("outside") || text.contains("outdoor"),
+                    named => ["inside", "indoors"].contains(&named),
+                };
+                assert_eq!(says_inside, inside, "{text} {answer}");
+                if !["yes", "no"].contains(&answer) {
+                    assert!(text.contains(" or ") && text.contains(answer), "{text}");
+                }
+            }
+        }
+        let kind = if kind == "corner" { "street" } else { kind };
+        *counts.entry((wants, kind)).or_default() += 1;
+    }
+    assert_eq!(counts[&("either", "cat")], 20);
+    assert_eq!(counts[&("either", "dog")], 20);
+    assert_eq!(counts[&("place", "bathroom")], 20);
+    assert_eq!(counts[&("place", "street")], 20);
 }

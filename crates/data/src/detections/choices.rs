@@ -1,0 +1,71 @@
+//! Questions that name their two answers: "is this a cat or a dog?", "is this
+//! inside or outside?", and the second one with yes and no.
+
+use rand::SeedableRng;
+use rand::seq::{IndexedRandom, SliceRandom};
+use rand_chacha::ChaCha8Rng;
+
+use super::classes::{CLASSES, Group};
+use super::photo::Photo;
+use super::{Detections, add, photos, wordings};
+use crate::question::DataSet;
+
+/// Asks what is evident by two names, each two of them about two photos, so that
+/// either name is right as often, and where the photo was taken, as often inside
+/// as outside. Everything random follows from `seed`. A question's type is
+/// `either` or `place`.
+pub fn choices(detections: &Detections, seed: u64) -> DataSet {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    let photos = photos(detections);
+    let mut set = DataSet::default();
+    ask_which(&photos, &mut set, &mut random);
+    ask_where(&photos, &mut set, &mut random);
+    set
+}
+
+fn ask_which(photos: &[Photo], set: &mut DataSet, random: &mut ChaCha8Rng) {
+    let evident: Vec<(&Photo, usize)> = photos
+        .iter()
+        .flat_map(|photo| photo.evident().into_iter().map(move |class| (photo, class)))
+        .collect();
+    for (photo, class) in &evident {
+        let is_other = |(other, is): &&(&Photo, usize)| {
+            CLASSES[*is].group == CLASSES[*class].group
+                && !other.suspected.contains(class)
+                && !photo.suspected.contains(is)
+        };
+        let others: Vec<&(&Photo, usize)> = evident.iter().filter(is_other).collect();
+        let Some((other, is)) = others.choose(random) else {
+            continue;
+        };
+        for (photo, right, wrong) in [(photo, class, is), (other, is, class)] {
+            let asked = wordings::either(&CLASSES[*right], &CLASSES[*wrong], random);
+            add(set, photo.name, asked);
+        }
+    }
+}
+
+fn ask_where(photos: &[Photo], set: &mut DataSet, random: &mut ChaCha8Rng) {
+    let [mut inside, mut outside]: [Vec<&Photo>; 2] = [Photo::is_inside, Photo::is_no_room]
+        .map(|is| photos.iter().filter(|photo| is(photo)).collect());
+    let each = inside.len().min(outside.len());
+    for (some, is_inside) in [(&mut inside, true), (&mut outside, false)] {
+        some.shuffle(random);
+        for photo in some.iter().take(each) {
+            add(set, photo.name, wordings::is_inside(is_inside, random));
+            add(
+                set,
+                photo.name,
+                wordings::inside_or_outside(is_inside, random),
+            );
+        }
+    }
+}
+
+impl Photo<'_> {
+    /// Whether it shows a room, and nothing that stands outside.
+    fn is_inside(&self) -> bool {
+        let outside = [Group::Vehicle, Group::Outdoor];
+        self.room().is_some() && !outside.iter().any(|group| self.suspects_group(*group))
+    }
+}

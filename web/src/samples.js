@@ -19,7 +19,7 @@ export const SAMPLES = [
     name: "chelsea",
     file: chelsea,
     title: "A cat",
-    questions: ["What animal is this?", "Is this a dog?", "What color is the cat?"],
+    questions: ["What animal is this?", "Is this a cat or a dog?", "What color is the cat?"],
   },
   {
     name: "coffee",
@@ -43,12 +43,12 @@ export const SAMPLES = [
     name: "palace",
     file: palace,
     title: "A palace by a lake",
-    questions: ["Are there trees in the picture?", "Is this a modern building?", "Is this a sunny day?"],
+    questions: ["Is this inside or outside?", "Are there trees in the picture?", "Is this a sunny day?"],
   },
   {
     name: "rocket",
     file: rocket,
     title: "A rocket at night",
-    questions: ["Is this a rocket?", "Is this at night?", "Is this a city?"],
+    questions: ["Is this indoors or outdoors?", "Is this a rocket?", "Is this at night?"],
   },
 ];

@@ -128,10 +128,7 @@ pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSe
 pub fn evident(detections: &Detections, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let photos = photos(detections);
-    let evident: Vec<(&Photo, usize)> = photos
-        .iter()
-        .flat_map(|photo| photo.evident().into_iter().map(move |class| (photo, class)))
-        .collect();
+    let evident = evident_in(&photos);
     let mut set = DataSet::default();
     for (photo, class) in &evident {
         let group = CLASSES[*class].group;
@@ -149,6 +146,12 @@ pub fn evident(detections: &Detections, seed: u64) -> DataSet {
         }
     }
     set
+}
+
+/// Each photo with each class that anybody would say that it is.
+fn evident_in<'a>(photos: &'a [Photo<'a>]) -> Vec<(&'a Photo<'a>, usize)> {
+    let of = |photo: &'a Photo<'a>| photo.evident().into_iter().map(move |class| (photo, class));
+    photos.iter().flat_map(of).collect()
 }
 
 fn photos(detections: &Detections) -> Vec<Photo<'_>> {

@@ -5,9 +5,9 @@ use rand::SeedableRng;
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand_chacha::ChaCha8Rng;
 
-use super::classes::{CLASSES, Group};
+use super::classes::CLASSES;
 use super::photo::Photo;
-use super::{Detections, add, photos, wordings};
+use super::{Detections, add, evident_in, photos, wordings};
 use crate::question::DataSet;
 
 /// Asks what is evident by two names, each two of them about two photos, so that
@@ -24,10 +24,7 @@ pub fn choices(detections: &Detections, seed: u64) -> DataSet {
 }
 
 fn ask_which(photos: &[Photo], set: &mut DataSet, random: &mut ChaCha8Rng) {
-    let evident: Vec<(&Photo, usize)> = photos
-        .iter()
-        .flat_map(|photo| photo.evident().into_iter().map(move |class| (photo, class)))
-        .collect();
+    let evident = evident_in(photos);
     for (photo, class) in &evident {
         let is_other = |(other, is): &&(&Photo, usize)| {
             CLASSES[*is].group == CLASSES[*class].group
@@ -59,13 +56,5 @@ fn ask_where(photos: &[Photo], set: &mut DataSet, random: &mut ChaCha8Rng) {
                 wordings::inside_or_outside(is_inside, random),
             );
         }
-    }
-}
-
-impl Photo<'_> {
-    /// Whether it shows a room, and nothing that stands outside.
-    fn is_inside(&self) -> bool {
-        let outside = [Group::Vehicle, Group::Outdoor];
-        self.room().is_some() && !outside.iter().any(|group| self.suspects_group(*group))
     }
 }

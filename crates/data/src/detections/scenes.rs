@@ -96,6 +96,12 @@ impl Photo<'_> {
             && !signs.into_iter().any(|sign| self.suspects(sign))
     }
 
+    /// Whether it shows a room, and nothing that stands outside.
+    pub fn is_inside(&self) -> bool {
+        let outside = [Group::Vehicle, Group::Outdoor];
+        self.room().is_some() && !outside.iter().any(|group| self.suspects_group(*group))
+    }
+
     pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
         let mut asked = Vec::new();
         if let Some(room) = self.room() {

@@ -255,7 +255,7 @@ fn boxes_are_asked_about_and_each_sort_of_question_is_counted() {
     // Either of them, or the other one; nothing tells where they are.
     let choices = run(&evaluate(&model, &["--boxes", &boxes, "--choices"]));
     assert_eq!(n(&choices), 4, "{choices}");
-    assert!(choices.lines().any(|line| line.starts_with("either")));
+    assert!(choices.lines().any(|line| line.starts_with("alike")));
 
     let both = vqa(&evaluate(
         &model,

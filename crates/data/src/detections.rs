@@ -123,21 +123,16 @@ pub fn questions(detections: &Detections, per_photo: usize, seed: u64) -> DataSe
 }
 
 /// "Is this a cat?" where anybody would say so, because nothing else of its kind
-/// is there or because it fills the photo, and about another such photo of the
-/// kind, where the answer is no. What is asked for is as often there as not.
+/// is there or because it fills the photo, and about another such photo, half of
+/// the time of the kind, where the answer is no. What is asked for is as often
+/// there as not.
 pub fn evident(detections: &Detections, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let photos = photos(detections);
     let evident = evident_in(&photos);
     let mut set = DataSet::default();
     for (photo, class) in &evident {
-        let group = CLASSES[*class].group;
-        let others: Vec<&Photo> = evident
-            .iter()
-            .filter(|(other, is)| CLASSES[*is].group == group && !other.suspected.contains(class))
-            .map(|(other, _)| *other)
-            .collect();
-        let Some(other) = others.choose(&mut random) else {
+        let Some((other, _)) = something_else(&evident, (photo, *class), &mut random) else {
             continue;
         };
         for (photo, is) in [(*photo, true), (*other, false)] {
@@ -148,8 +143,32 @@ pub fn evident(detections: &Detections, seed: u64) -> DataSet {
     set
 }
 
+/// A photo and what anybody would say that it is.
+type Evident<'a> = (&'a Photo<'a>, usize);
+
+/// A photo of something else, of the same kind half of the time where there is
+/// one; in neither photo the other's thing is suspected.
+fn something_else<'a, 'b>(
+    evident: &'b [Evident<'a>],
+    (photo, class): Evident,
+    random: &mut ChaCha8Rng,
+) -> Option<&'b Evident<'a>> {
+    let (alike, unlike): (Vec<_>, Vec<_>) = evident
+        .iter()
+        .filter(|(other, is)| !other.suspected.contains(&class) && !photo.suspected.contains(is))
+        .partition(|(_, is)| CLASSES[*is].group == CLASSES[class].group);
+    let [first, second] = match random.random_bool(0.5) {
+        true => [alike, unlike],
+        false => [unlike, alike],
+    };
+    first
+        .choose(random)
+        .or_else(|| second.choose(random))
+        .copied()
+}
+
 /// Each photo with each class that anybody would say that it is.
-fn evident_in<'a>(photos: &'a [Photo<'a>]) -> Vec<(&'a Photo<'a>, usize)> {
+fn evident_in<'a>(photos: &'a [Photo<'a>]) -> Vec<Evident<'a>> {
     let of = |photo: &'a Photo<'a>| photo.evident().into_iter().map(move |class| (photo, class));
     photos.iter().flat_map(of).collect()
 }

@@ -41,9 +41,9 @@ impl Share {
             true => cross_entropy(logits, self.batch.targets),
             false => binary_cross_entropy(logits, self.batch.targets),
         };
-        let loss = loss * self.weight;
-        let value = f64::from(loss.clone().into_scalar::<f32>());
-        let loss = loss * self.precision.loss_scale();
+        let scale = self.precision.loss_scale();
+        let loss = loss * (self.weight * scale);
+        let value = f64::from(loss.clone().into_scalar::<f32>() / scale);
         let grads = GradientsParams::from_grads(loss.backward(), &model);
         (value, self.precision.widen(grads, &model))
     }

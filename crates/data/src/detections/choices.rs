@@ -2,18 +2,19 @@
 //! inside or outside?", and the second one with yes and no.
 
 use rand::SeedableRng;
-use rand::seq::{IndexedRandom, SliceRandom};
+use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::classes::CLASSES;
 use super::photo::Photo;
-use super::{Detections, add, evident_in, photos, wordings};
+use super::{Detections, add, evident_in, photos, something_else, wordings};
 use crate::question::DataSet;
 
 /// Asks what is evident by two names, each two of them about two photos, so that
 /// either name is right as often, and where the photo was taken, as often inside
 /// as outside. Everything random follows from `seed`. A question's type is
-/// `either` or `place`.
+/// `alike` where both names are of one kind (a cat or a dog), `unlike` where they
+/// are not (a cat or a bus), or `place`.
 pub fn choices(detections: &Detections, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let photos = photos(detections);
@@ -26,13 +27,7 @@ pub fn choices(detections: &Detections, seed: u64) -> DataSet {
 fn ask_which(photos: &[Photo], set: &mut DataSet, random: &mut ChaCha8Rng) {
     let evident = evident_in(photos);
     for (photo, class) in &evident {
-        let is_other = |(other, is): &&(&Photo, usize)| {
-            CLASSES[*is].group == CLASSES[*class].group
-                && !other.suspected.contains(class)
-                && !photo.suspected.contains(is)
-        };
-        let others: Vec<&(&Photo, usize)> = evident.iter().filter(is_other).collect();
-        let Some((other, is)) = others.choose(random) else {
+        let Some((other, is)) = something_else(&evident, (photo, *class), random) else {
             continue;
         };
         for (photo, right, wrong) in [(photo, class, is), (other, is, class)] {

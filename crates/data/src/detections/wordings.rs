@@ -108,7 +108,11 @@ pub fn either(right: &Class, wrong: &Class, random: &mut ChaCha8Rng) -> Asked {
     let text = names
         .iter()
         .fold(wording, |text, name| text.replacen("{}", name, 1));
-    Asked::new("either", text, right.one)
+    let wants = match right.group == wrong.group {
+        true => "alike",
+        false => "unlike",
+    };
+    Asked::new(wants, text, right.one)
 }
 
 /// "Is this outside?"

@@ -297,9 +297,19 @@ fn a_choice_has_either_answer_as_often() {
         let (text, answer) = (question.text.as_str(), question.answers[0].as_str());
         let wants = question.question_type.as_deref().expect("a type");
         match wants {
-            "either" => {
+            "alike" => {
                 assert_eq!(answer, kind, "{text}");
                 assert!(text.contains("a cat") && text.contains("a dog"), "{text}");
+            }
+            "unlike" => {
+                // The dog beside the cat fills its photo as well.
+                let is = match kind {
+                    "street" => "bus",
+                    "both" => "dog",
+                    alone => alone,
+                };
+                assert_eq!(answer, is, "{text}");
+                assert!(text.contains(" or ") && text.contains("a bus"), "{text}");
             }
             _ => {
                 assert!(["bathroom", "street", "corner"].contains(&kind), "{kind}");
@@ -318,8 +328,16 @@ fn a_choice_has_either_answer_as_often() {
         let kind = if kind == "corner" { "street" } else { kind };
         *counts.entry((wants, kind)).or_default() += 1;
     }
-    assert_eq!(counts[&("either", "cat")], 20);
-    assert_eq!(counts[&("either", "dog")], 20);
+    // Forty photos of one of them: each is asked about with another one, half of
+    // the time with one of its kind, which a bus has not.
+    let n = |wants: &str| -> usize {
+        let of = counts.iter().filter(|((is, _), _)| *is == wants);
+        of.map(|(_, n)| n).sum()
+    };
+    assert_eq!(n("alike") + n("unlike"), 80);
+    assert!((10..=40).contains(&n("alike")), "{counts:?}");
+    assert_eq!(counts[&("alike", "cat")], counts[&("alike", "dog")]);
+    assert_eq!(2 * counts[&("unlike", "street")], n("unlike"));
     assert_eq!(counts[&("place", "bathroom")], 20);
     assert_eq!(counts[&("place", "street")], 20);
 }

@@ -16,6 +16,7 @@ const MAY_USE = {
   dfaf: [],
   weights: [],
   data: [],
+  hints: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
   train: ['dfaf', 'vision'],
   wasm: ['vqa'],

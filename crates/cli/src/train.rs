@@ -1,7 +1,9 @@
 mod classes;
 mod corpus;
+mod hints;
 mod kinds;
 mod part_of;
+mod pupil;
 mod reader;
 mod recipe_base;
 mod recipe_file;

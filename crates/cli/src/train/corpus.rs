@@ -1,6 +1,5 @@
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use ::train::{Example, Features};
@@ -11,11 +10,13 @@ use text::{Answers, Vocabulary};
 
 use super::Inputs;
 use super::classes::{self, Wanted};
+use super::hints::HintWeights;
 use super::part_of::part_of;
+use super::pupil::{Pupil, Taught};
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
-use super::teachers::{Pupil, Teachers};
+use super::teachers::Teachers;
 use super::words::words;
 use crate::model_folder;
 use crate::output;
@@ -30,17 +31,8 @@ pub struct Corpus {
     pub answers: Vec<String>,
     pub train: Vec<Example>,
     pub dev: Vec<(String, Vec<Example>)>,
-    swaps: Vec<Swaps>,
+    taught: Vec<Taught>,
     n_unanswerable: usize,
-}
-
-/// Questions that teachers are asked about other photos, too.
-#[derive(Debug, Clone)]
-struct Swaps {
-    /// Their places.
-    questions: Range<usize>,
-    /// About how many photos.
-    n: usize,
 }
 
 /// The features of photos in another view, and whether that is a mirror.
@@ -58,6 +50,8 @@ pub struct Part {
     pub views: Vec<View>,
     repeat: usize,
     swaps: usize,
+    splices: usize,
+    hints: Option<HintWeights>,
     role: Role,
     pub train: DataSet,
     /// What follows from those.
@@ -94,7 +88,7 @@ impl Corpus {
             files,
             train: Vec::new(),
             dev: Vec::new(),
-            swaps: Vec::new(),
+            taught: Vec::new(),
             n_unanswerable: 0,
         };
         for part in &parts {
@@ -130,10 +124,18 @@ impl Corpus {
         let mut n_lost = 0;
         let asked = learnt(part, &part.train, &learn, &mut n_lost)?;
         self.train.extend(asked);
-        if part.swaps > 0 {
-            self.swaps.push(Swaps {
+        let is_taught = part.swaps + part.splices > 0;
+        ensure!(
+            is_taught || part.hints.is_none(),
+            "the source `{}` has hints, and nothing that teachers answer (`swaps`, `splices`)",
+            part.name
+        );
+        if is_taught {
+            self.taught.push(Taught {
                 questions: first..self.train.len(),
-                n: part.swaps,
+                swaps: part.swaps,
+                splices: part.splices,
+                hints: part.hints,
             });
         }
         let inferred = learnt(part, &part.inferred, &learn, &mut n_lost)?;
@@ -148,26 +150,29 @@ impl Corpus {
         Ok(())
     }
 
-    /// Adds the questions about other photos that the recipe wants, with the
-    /// answers of the runs in `folders`.
+    /// Adds the questions about other photos and the new questions that the
+    /// recipe wants, with the answers of the runs in `folders`.
     pub fn learn_from_teachers(&mut self, recipe: &RecipeFile, folders: &[PathBuf]) -> Result<()> {
-        if self.swaps.is_empty() {
+        if self.taught.is_empty() {
             return Ok(());
         }
         ensure!(
             !folders.is_empty(),
-            "the recipe learns from teachers (`swaps`); name their runs with --teacher"
+            "the recipe learns from teachers (`swaps`, `splices`); name their runs with --teacher"
         );
         let teachers = Teachers::open(folders)?;
-        let pupil = Pupil::new(&teachers, &self.words, &self.answers);
-        let mut swapped = Vec::new();
-        for swaps in &self.swaps {
-            let known = &self.train[swaps.questions.clone()];
-            let seed = recipe.training.seed;
-            swapped.extend(pupil.swapped(known, swaps.n, &self.files, seed)?);
+        let seed = recipe.training.seed;
+        let mut more = Vec::new();
+        for taught in &self.taught {
+            let known = &self.train[taught.questions.clone()];
+            let pupil = Pupil::new(&teachers, &self.words, &self.answers);
+            let pupil = pupil.hearing(taught.hints, known, &self.files)?;
+            more.extend(pupil.swapped(known, taught.swaps, &self.files, seed)?);
+            let longest = recipe.max_words;
+            more.extend(pupil.spliced(known, taught.splices, longest, &self.files, seed)?);
         }
-        let (n_more, n_teachers) = (swapped.len(), folders.len());
-        self.train.extend(swapped);
+        let (n_more, n_teachers) = (more.len(), folders.len());
+        self.train.extend(more);
         output::line(&format!(
             "{n_more} more questions, answered by teachers ({n_teachers})"
         ))
@@ -311,6 +316,8 @@ impl Part {
             views,
             repeat: source.repeat,
             swaps: source.swaps,
+            splices: source.splices,
+            hints: source.hints,
             role: source.role,
             inferred: inferred.unwrap_or_default(),
             train,

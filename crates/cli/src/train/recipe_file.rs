@@ -6,6 +6,7 @@ use dfaf::DfafConfig;
 use serde::Deserialize;
 
 use super::classes::Wanted;
+use super::hints::HintWeights;
 use super::recipe_base;
 use crate::ids::Ids;
 
@@ -76,6 +77,12 @@ pub struct Source {
     /// with what teachers answer.
     #[serde(default)]
     pub swaps: usize,
+    /// How many new questions are made for each question of the source, out of
+    /// it and another one, and answered by teachers.
+    #[serde(default)]
+    pub splices: usize,
+    /// What counts in the teachers' answers beside what they say.
+    pub hints: Option<HintWeights>,
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,

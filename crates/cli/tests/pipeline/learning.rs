@@ -120,6 +120,61 @@ pub fn teachers(folder: &Path) {
         "{said}"
     );
     assert!(said.contains("cats 100.00"), "{said}");
+    new_questions(folder, &teacher);
+}
+
+/// A pupil learns what its teacher, phrases and photos say to questions that
+/// nobody asked.
+fn new_questions(folder: &Path, teacher: &str) {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let texts = ["is this a cat on the floor", "is this a dog on the table"];
+    let asked = [(70, 7), (80, 8), (71, 7), (81, 8)].into_iter().enumerate();
+    let asked: Vec<Value> = asked
+        .map(|(n, (id, image))| json!({"question_id": id, "image_id": image, "question": texts[n / 2]}))
+        .collect();
+    let asked = json!({ "questions": asked }).to_string();
+    fs::write(folder.join("long.json"), asked).expect("room");
+    let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
+    let recipe = recipe.replace("known.json", "long.json");
+    let learn = |wanted: &str| {
+        let wanted = format!("name = \"cats\"\n{wanted}");
+        let recipe = recipe.replacen("name = \"cats\"", &wanted, 1);
+        fs::write(folder.join("new.toml"), recipe).expect("room");
+        [
+            "train",
+            "--recipe",
+            "new.toml",
+            "--data",
+            ".",
+            "--features",
+            "features",
+            "--vectors",
+            "vectors.txt",
+            "--out",
+            "new",
+            "--teacher",
+            teacher,
+            "--stop-after",
+            "1",
+        ]
+        .map(
+            |part| match part.contains('.') || ["features", "new"].contains(&part) {
+                true => at(part),
+                false => part.to_owned(),
+            },
+        )
+    };
+    let hints =
+        |phrases: f32| format!("splices = 1\nhints = {{ phrases = {phrases}, photos = 1.0 }}");
+    let refused = learn(&hints(1.5));
+    assert!(fails(&refused.each_ref().map(String::as_str)).contains("0 to 1"));
+    let refused = learn(&hints(0.5).replace("splices = 1", ""));
+    assert!(fails(&refused.each_ref().map(String::as_str)).contains("splices"));
+    let said = run(&learn(&hints(0.5)).each_ref().map(String::as_str));
+    assert!(
+        said.contains("4 more questions, answered by teachers (1)"),
+        "{said}"
+    );
 }
 
 /// A run that starts from another one, or from a model exported from it, knows

@@ -1,0 +1,138 @@
+use std::collections::HashMap;
+
+use ::hints::{Asked, Phrases, left_out};
+use ::train::{Example, Features};
+use anyhow::{Result, ensure};
+use burn::tensor::f16;
+use serde::Deserialize;
+use text::FIRST_WORD;
+
+/// What is added to how probable an answer is about a photo before it is
+/// compared with how common the answer is.
+const SLACK: f32 = 0.02;
+
+/// How much plain models count beside the teachers.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HintWeights {
+    /// The part of the logarithm of an answer's probability that comes from the
+    /// question's phrases alone, 0..=1; the rest comes from the teachers.
+    phrases: f32,
+    /// By which power an answer becomes more probable that is so about photos
+    /// that look like this one.
+    photos: f32,
+}
+
+/// What questions alone and photos alone say, for the targets of a pupil.
+pub struct Hints {
+    weights: HintWeights,
+    phrases: Phrases,
+    /// By features file and row of a photo: the logarithm of how much more
+    /// probable each answer is there than elsewhere.
+    photos: HashMap<(usize, usize), Vec<f32>>,
+}
+
+impl Hints {
+    /// Learns from questions and their answers. `words` are without the two
+    /// special ones.
+    pub fn learn(
+        known: &[Example],
+        files: &[Features],
+        words: &[String],
+        answers: &[String],
+        weights: HintWeights,
+    ) -> Result<Self> {
+        ensure!(
+            (0.0..=1.0).contains(&weights.phrases) && weights.photos >= 0.0,
+            "hints: `phrases` is a part, 0 to 1, and `photos` a power, 0 or more"
+        );
+        let asked: Vec<Asked> = known.iter().map(asked).collect();
+        Ok(Self {
+            weights,
+            phrases: Phrases::fit(&asked, answers.len()),
+            photos: photos(known, files, words, answers)?,
+        })
+    }
+
+    /// Puts together what the teachers say of an example, `[answers]`, and
+    /// what is known without them. The result adds up to 1.
+    pub fn with(&self, example: &Example, said: &mut [f32]) {
+        let phrases = self.phrases.log_probabilities(&example.words);
+        let photo = self.photos.get(&(example.file, example.row));
+        let part = self.weights.phrases;
+        for (at, value) in said.iter_mut().enumerate() {
+            let teachers = value.max(1e-6).ln();
+            let photo = photo.map_or(0.0, |more| more[at]);
+            *value = (1.0 - part) * teachers + part * phrases[at] + self.weights.photos * photo;
+        }
+        let most = said.iter().copied().fold(f32::MIN, f32::max);
+        said.iter_mut().for_each(|log| *log = (*log - most).exp());
+        let total: f32 = said.iter().sum();
+        said.iter_mut().for_each(|value| *value /= total);
+    }
+}
+
+fn asked(example: &Example) -> Asked<'_> {
+    Asked {
+        words: &example.words,
+        answers: &example.targets,
+    }
+}
+
+/// How much more probable each answer is about each photo than about others.
+fn photos(
+    known: &[Example],
+    files: &[Features],
+    words: &[String],
+    answers: &[String],
+) -> Result<HashMap<(usize, usize), Vec<f32>>> {
+    let named: HashMap<&str, usize> = answers.iter().map(String::as_str).zip(0..).collect();
+    let named_by = |id: &u32| named.get(words.get(id.checked_sub(FIRST_WORD)? as usize)?.as_str());
+    let mut places: HashMap<(usize, usize), usize> = HashMap::new();
+    let (mut looks, mut said) = (Vec::new(), Vec::<Vec<usize>>::new());
+    for example in known {
+        let next = looks.len();
+        let place = *places.entry((example.file, example.row)).or_insert(next);
+        if place == next {
+            looks.push(look(&files[example.file], example.row)?);
+            said.push(Vec::new());
+        }
+        // What a question names is there, too.
+        said[place].extend(example.words.iter().filter_map(named_by).copied());
+        said[place].extend(example.targets.iter().map(|(answer, _)| answer));
+    }
+    let Some((told, common)) = left_out(&looks, &said, answers.len()) else {
+        return Ok(HashMap::new());
+    };
+    let more = |told: &Vec<f32>| -> Vec<f32> {
+        let pairs = told.iter().zip(&common);
+        pairs
+            .map(|(told, common)| ((told + SLACK) / (common + SLACK)).ln())
+            .collect()
+    };
+    Ok(places
+        .into_iter()
+        .map(|(photo, place)| (photo, more(&told[place])))
+        .collect())
+}
+
+/// A photo in numbers: of each number of its regions the mean and the largest,
+/// as roots, so that few large ones do not outweigh the rest.
+fn look(features: &Features, row: usize) -> Result<Vec<f32>> {
+    let mut bytes = Vec::new();
+    features.read(row, &mut bytes)?;
+    let dim = features.region_dim();
+    let mut mean = vec![0.0f32; dim];
+    let mut most = vec![f32::MIN; dim];
+    for region in bytes.chunks_exact(dim * 2) {
+        for (at, number) in region.chunks_exact(2).enumerate() {
+            let number = f16::from_le_bytes([number[0], number[1]]).to_f32();
+            mean[at] += number;
+            most[at] = most[at].max(number);
+        }
+    }
+    let n_regions = features.n_regions(row).max(1) as f32;
+    mean.iter_mut().for_each(|sum| *sum /= n_regions);
+    let root = |value: &f32| value.signum() * value.abs().sqrt();
+    Ok(mean.iter().chain(&most).map(root).collect())
+}

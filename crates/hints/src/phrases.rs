@@ -6,6 +6,9 @@ const EDGE: u32 = u32::MAX;
 const LONGEST: usize = 3;
 /// Steps of the optimizer; the loss changes in the third digit after these.
 const STEPS: usize = 80;
+/// Weights that are learnt at most; of more questions than have so many, the
+/// rarest runs of words are left out. Learning needs four times their memory.
+const MOST: usize = 1 << 25;
 /// The rate that the steps start with, as large as the weights get.
 const RATE: f32 = 0.1;
 
@@ -35,23 +38,13 @@ impl Phrases {
     /// each step). Questions without answers are passed over.
     pub fn fit(asked: &[Asked], n_answers: usize) -> Self {
         let asked: Vec<&Asked> = asked.iter().filter(|a| !a.answers.is_empty()).collect();
-        let mut rows = HashMap::new();
-        let read: Vec<Vec<usize>> = asked
-            .iter()
-            .map(|asked| {
-                let mut seen = vec![0];
-                for run in runs(asked.words) {
-                    let next = rows.len() + 1;
-                    seen.push(*rows.entry(run).or_insert(next));
-                }
-                seen
-            })
-            .collect();
+        let rows = rows(&asked, MOST / n_answers.max(1));
         let mut model = Self {
             weights: vec![0.0; (rows.len() + 1) * n_answers],
             rows,
             n_answers,
         };
+        let read: Vec<Vec<usize>> = asked.iter().map(|asked| model.read(asked.words)).collect();
         let mut adam = Adam::new(model.weights.len());
         for step in 0..STEPS {
             let gradient = model.gradient(&asked, &read);
@@ -81,9 +74,13 @@ impl Phrases {
 
     /// The logarithm of each answer's probability, `[answers]`.
     pub fn log_probabilities(&self, words: &[u32]) -> Vec<f32> {
+        self.of_rows(&self.read(words))
+    }
+
+    /// The rows of a question.
+    fn read(&self, words: &[u32]) -> Vec<usize> {
         let known = runs(words).filter_map(|run| self.rows.get(&run).copied());
-        let rows: Vec<usize> = std::iter::once(0).chain(known).collect();
-        self.of_rows(&rows)
+        std::iter::once(0).chain(known).collect()
     }
 
     fn of_rows(&self, rows: &[usize]) -> Vec<f32> {
@@ -98,6 +95,24 @@ impl Phrases {
         logits.iter_mut().for_each(|logit| *logit -= rest);
         logits
     }
+}
+
+/// A row, from 1 on, for each run of words: for all of them, or for those seen
+/// so often that there are at most `most`.
+fn rows(asked: &[&Asked], most: usize) -> HashMap<Vec<u32>, usize> {
+    let mut seen: HashMap<Vec<u32>, usize> = HashMap::new();
+    for run in asked.iter().flat_map(|asked| runs(asked.words)) {
+        *seen.entry(run).or_default() += 1;
+    }
+    let mut often: Vec<usize> = seen.values().copied().collect();
+    often.sort_unstable_by(|a, b| b.cmp(a));
+    // As often as the first that has no place is too rare.
+    let least = often.get(most).map_or(1, |too_rare| too_rare + 1);
+    seen.retain(|_, n| *n >= least);
+    let mut kept: Vec<Vec<u32>> = seen.into_keys().collect();
+    // The same rows for the same questions: a map has no order of its own.
+    kept.sort_unstable();
+    kept.into_iter().zip(1..).collect()
 }
 
 /// All runs of one to three words, each once, with the question's edges as
@@ -189,14 +204,7 @@ mod tests {
             .collect();
         let model = Phrases::fit(&asked, 3);
         let asked: Vec<&Asked> = asked.iter().collect();
-        let read: Vec<Vec<usize>> = asked
-            .iter()
-            .map(|a| {
-                std::iter::once(0)
-                    .chain(runs(a.words).map(|run| model.rows[&run]))
-                    .collect()
-            })
-            .collect();
+        let read: Vec<Vec<usize>> = asked.iter().map(|a| model.read(a.words)).collect();
         let loss = |weights: &[f32]| -> f64 {
             let model = Phrases {
                 rows: HashMap::new(),
@@ -229,5 +237,24 @@ mod tests {
                 gradient[at]
             );
         }
+    }
+
+    #[test]
+    fn rare_runs_make_room_for_common_ones() {
+        let words = [vec![1, 2], vec![1, 3], vec![1, 2]];
+        let asked: Vec<Asked> = words
+            .iter()
+            .map(|words| Asked {
+                words,
+                answers: &[(0, 1.0)],
+            })
+            .collect();
+        let asked: Vec<&Asked> = asked.iter().collect();
+        let all = rows(&asked, 100);
+        assert!(all.contains_key(&vec![1, 3]) && all.contains_key(&vec![1, 2]));
+        // Only the word 1 and the beginning with it are seen three times.
+        let some = rows(&asked, 4);
+        assert_eq!(some.len(), 2, "{some:?}");
+        assert!(some.contains_key(&vec![1]) && some.contains_key(&vec![EDGE, 1]));
     }
 }

@@ -11,6 +11,10 @@ use text::FIRST_WORD;
 /// compared with how common the answer is.
 const SLACK: f32 = 0.02;
 
+/// Photos that are compared, each with each, at most: the time grows with the
+/// third power of their number, the memory with the second.
+const MOST_PHOTOS: usize = 5000;
+
 /// How much plain models count beside the teachers.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -101,6 +105,11 @@ fn photos(
         said[place].extend(example.words.iter().filter_map(named_by).copied());
         said[place].extend(example.targets.iter().map(|(answer, _)| answer));
     }
+    ensure!(
+        looks.len() <= MOST_PHOTOS,
+        "hints compare all photos of a source with each other: {} are too many, {MOST_PHOTOS} at most",
+        looks.len()
+    );
     let Some((told, common)) = left_out(&looks, &said, answers.len()) else {
         return Ok(HashMap::new());
     };

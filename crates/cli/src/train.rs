@@ -1,5 +1,6 @@
 mod classes;
 mod corpus;
+mod held_out;
 mod hints;
 mod kinds;
 mod part_of;

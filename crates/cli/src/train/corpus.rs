@@ -10,9 +10,8 @@ use text::{Answers, Vocabulary};
 
 use super::Inputs;
 use super::classes::{self, Wanted};
-use super::hints::HintWeights;
-use super::part_of::part_of;
-use super::pupil::{Pupil, Taught};
+use super::held_out::HeldOut;
+use super::pupil::{Lessons, Pupil, Taught};
 use super::reader::{Photos, Reader, Targets};
 use super::recipe_file::{RecipeFile, Role, Source};
 use super::sources::read;
@@ -49,9 +48,7 @@ pub struct Part {
     pub file: usize,
     pub views: Vec<View>,
     repeat: usize,
-    swaps: usize,
-    splices: usize,
-    hints: Option<HintWeights>,
+    lessons: Lessons,
     role: Role,
     pub train: DataSet,
     /// What follows from those.
@@ -124,18 +121,16 @@ impl Corpus {
         let mut n_lost = 0;
         let asked = learnt(part, &part.train, &learn, &mut n_lost)?;
         self.train.extend(asked);
-        let is_taught = part.swaps + part.splices > 0;
+        let is_taught = part.lessons.are_given();
         ensure!(
-            is_taught || part.hints.is_none(),
+            is_taught || part.lessons.hints.is_none(),
             "the source `{}` has hints, and nothing that teachers answer (`swaps`, `splices`)",
             part.name
         );
         if is_taught {
             self.taught.push(Taught {
                 questions: first..self.train.len(),
-                swaps: part.swaps,
-                splices: part.splices,
-                hints: part.hints,
+                lessons: part.lessons,
             });
         }
         let inferred = learnt(part, &part.inferred, &learn, &mut n_lost)?;
@@ -166,10 +161,11 @@ impl Corpus {
         for taught in &self.taught {
             let known = &self.train[taught.questions.clone()];
             let pupil = Pupil::new(&teachers, &self.words, &self.answers);
-            let pupil = pupil.hearing(taught.hints, known, &self.files)?;
-            more.extend(pupil.swapped(known, taught.swaps, &self.files, seed)?);
+            let lessons = taught.lessons;
+            let pupil = pupil.hearing(lessons.hints, known, &self.files)?;
+            more.extend(pupil.swapped(known, lessons.swaps, &self.files, seed)?);
             let longest = recipe.max_words;
-            more.extend(pupil.spliced(known, taught.splices, longest, &self.files, seed)?);
+            more.extend(pupil.spliced(known, lessons.splices, longest, &self.files, seed)?);
         }
         let (n_more, n_teachers) = (more.len(), folders.len());
         self.train.extend(more);
@@ -299,15 +295,12 @@ fn ask_classes(inputs: &Inputs, features: &Features, wanted: Wanted) -> Result<D
 
 impl Part {
     fn new(source: &Source, (file, views): Files, set: DataSet) -> Self {
-        let held_out = |question: &Question| match source.role {
+        let held_out = HeldOut::of(source, &set.questions);
+        let is_measured = |question: &Question| match source.role {
             Role::Dev | Role::Test => true,
-            Role::Train => {
-                let asked = format!("question {}", question.id);
-                part_of(&question.image) < source.hold_out
-                    || part_of(&asked) < source.hold_out_questions
-            }
+            Role::Train => held_out.holds(question),
         };
-        let (dev, train) = set.questions.into_iter().partition(held_out);
+        let (dev, train) = set.questions.into_iter().partition(is_measured);
         let train = DataSet { questions: train };
         let inferred = source.inferred.then(|| daquar::inferred(&train));
         Self {
@@ -315,9 +308,11 @@ impl Part {
             file,
             views,
             repeat: source.repeat,
-            swaps: source.swaps,
-            splices: source.splices,
-            hints: source.hints,
+            lessons: Lessons {
+                swaps: source.swaps,
+                splices: source.splices,
+                hints: source.hints,
+            },
             role: source.role,
             inferred: inferred.unwrap_or_default(),
             train,

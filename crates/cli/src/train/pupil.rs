@@ -17,18 +17,31 @@ const BATCH: usize = 128;
 /// An answer that the teachers hold less probable than this is none.
 const LEAST: f32 = 0.01;
 
-/// Questions that teachers are asked about other photos, too, and those out of
-/// which new ones are made.
+/// Questions for which teachers answer more of their kind.
 #[derive(Debug, Clone)]
 pub struct Taught {
     /// Their places.
     pub questions: Range<usize>,
-    /// About how many photos each.
+    /// What the teachers are asked.
+    pub lessons: Lessons,
+}
+
+/// What teachers are asked beside the questions of a source.
+#[derive(Debug, Clone, Copy)]
+pub struct Lessons {
+    /// Each question about so many other photos.
     pub swaps: usize,
-    /// How many new ones for each.
+    /// So many new questions for each.
     pub splices: usize,
     /// What counts beside the teachers.
     pub hints: Option<HintWeights>,
+}
+
+impl Lessons {
+    /// Whether there is anything for teachers to answer.
+    pub fn are_given(&self) -> bool {
+        self.swaps + self.splices > 0
+    }
 }
 
 /// Who learns from teachers, and may know other words and answers than they.

@@ -90,6 +90,11 @@ pub struct Source {
     /// from, whatever else is asked about the same photo.
     #[serde(default)]
     pub hold_out_questions: f64,
+    /// The part of the **scenes** that is measured on instead of learnt from:
+    /// photos whose numbers follow each other, as the frames of a video do,
+    /// are of one scene.
+    #[serde(default)]
+    pub hold_out_scenes: f64,
     /// Whether what follows from the other questions is asked, too; for DAQUAR.
     #[serde(default)]
     pub inferred: bool,
@@ -114,7 +119,7 @@ pub struct View {
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// Learnt from, but for what `hold_out` holds out.
+    /// Learnt from, but for what is held out.
     #[default]
     Train,
     /// Measured after each epoch.

@@ -14,7 +14,12 @@ pub struct HeldOut<'a> {
 impl<'a> HeldOut<'a> {
     /// Of all `questions` of the source.
     pub fn of(source: &'a Source, questions: &[Question]) -> Self {
-        let photos = questions.iter().map(|question| question.image.as_str());
+        // Large sets are not sorted for nothing.
+        let in_scenes = match source.hold_out_scenes > 0.0 {
+            true => questions,
+            false => &[],
+        };
+        let photos = in_scenes.iter().map(|question| question.image.as_str());
         Self {
             source,
             scenes: Scenes::of(photos),

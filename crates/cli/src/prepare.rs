@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use vision::{Backbone, Photo, VisionConfig, fit};
+use vision::{Backbone, Photo, VisionConfig};
 
 use crate::progress::Progress;
 use crate::{model_folder, output, photo_file};
@@ -41,12 +41,17 @@ pub struct Arguments {
     /// Side of the square that photos are squashed to, a multiple of 32.
     #[arg(long, default_value_t = 224)]
     size: usize,
+    /// Average this many cells of 32 pixels beside and below each other into
+    /// one region: `--size 448 --pooled 2` gives as many regions as 224 does.
+    #[arg(long, default_value_t = 1)]
+    pooled: usize,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     let device = Device::flex();
     let config = VisionConfig {
         input_size: arguments.size,
+        pooled: arguments.pooled,
         ..VisionConfig::default()
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
@@ -118,8 +123,7 @@ fn random_part(seed: u64, name: &str) -> [f64; 4] {
 }
 
 fn look(backbone: &Backbone, config: &VisionConfig, photo: &Photo) -> Vec<f32> {
-    let fitted = fit(photo, config.input_size);
-    let features = backbone.look(&fitted, &Device::flex()).features;
+    let features = backbone.look(photo, config, &Device::flex()).features;
     features.into_data().iter::<f32>().collect()
 }
 

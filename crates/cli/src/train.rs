@@ -143,7 +143,7 @@ pub fn train(training: Training) -> Result<History> {
     );
     let vectors = WordVectors::read(&inputs.vectors, file.word_dim())?;
     let mut corpus = Corpus::load(file, inputs, &vectors)?;
-    corpus.learn_from_teachers(file, &inputs.teachers)?;
+    corpus.learn_from_teachers(file, inputs)?;
     output::line(&corpus.summary())?;
 
     let run = describe(file, &corpus);

@@ -108,6 +108,9 @@ fn photos_become_features_a_network_a_model_and_answers() {
     let part = prepare("parts", &["--part", "1", "--mirror"]);
     assert_eq!(plain.len(), part.len());
     assert_ne!(plain, part, "a part is another view");
+    let cells = prepare("cells", &["--size", "64"]);
+    let fine = prepare("fine", &["--size", "64", "--pooled", "2"]);
+    assert_eq!(cells.len(), fine.len() / 2 * 5, "four cells, and the photo");
     let train = [
         "train",
         "--recipe",

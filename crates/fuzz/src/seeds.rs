@@ -87,6 +87,7 @@ fn data_sets() -> Vec<Vec<u8>> {
 fn features() -> Vec<u8> {
     let config = VisionConfig {
         input_size: 32,
+        pooled: 1,
         n_classes: 1,
         label_dim: 1,
     };

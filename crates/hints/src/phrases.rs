@@ -9,6 +9,10 @@ const STEPS: usize = 80;
 /// Weights that are learnt at most; of more questions than have so many, the
 /// rarest runs of words are left out. Learning needs four times their memory.
 const MOST: usize = 1 << 25;
+/// How much weights are held back: half of this times their squares is added to
+/// the loss. On DAQUAR's training questions, a fifth of the scenes left out at a
+/// time (6,795 questions), 1, 2, 3 and 5 give 20.0, 20.5, 20.8 and 20.7 %.
+const DECAY: f32 = 3.0;
 /// The rate that the steps start with, as large as the weights get.
 const RATE: f32 = 0.1;
 
@@ -55,8 +59,8 @@ impl Phrases {
     }
 
     fn gradient(&self, asked: &[&Asked], read: &[Vec<usize>]) -> Vec<f32> {
-        // The penalty's gradient are the weights, but for those of row 0.
-        let mut gradient = self.weights.clone();
+        // The penalty's gradient, but for the weights of row 0.
+        let mut gradient: Vec<f32> = self.weights.iter().map(|weight| DECAY * weight).collect();
         gradient[..self.n_answers].fill(0.0);
         for (asked, rows) in asked.iter().zip(read) {
             let mut error = self.of_rows(rows);

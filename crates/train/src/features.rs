@@ -95,6 +95,11 @@ impl Features {
         self.index.photos.iter()
     }
 
+    /// The photo in a row: its file name without the ending.
+    pub fn name(&self, row: usize) -> &str {
+        self.index.photos.get(row)
+    }
+
     /// A photo's row, by its file name without the ending.
     pub fn row(&self, photo: &str) -> Option<usize> {
         self.index.photos.find(photo)

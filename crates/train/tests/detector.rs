@@ -206,6 +206,7 @@ fn an_index_of_our_own_eyes_is_as_it_always_was() {
     let path = folder.join("photos");
     let vision = vision::VisionConfig {
         input_size: 32,
+        pooled: 1,
         n_classes: 5,
         label_dim: 4,
     };

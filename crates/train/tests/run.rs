@@ -13,6 +13,7 @@ const N_ANSWERS: usize = 3;
 fn vision() -> VisionConfig {
     VisionConfig {
         input_size: 64,
+        pooled: 1,
         n_classes: 5,
         label_dim: 4,
     }

@@ -2,7 +2,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
 use crate::backbone::{CELL, FEATURES};
-use crate::{Backbone, FittedPhoto};
+use crate::{Backbone, FittedPhoto, Photo, VisionConfig, fit};
 
 /// Values of a region's mean colour.
 pub(crate) const COLOUR: usize = 3;
@@ -50,18 +50,21 @@ pub fn boxes(grid: Grid) -> Vec<RegionBox> {
 }
 
 impl Backbone {
-    /// Looks at a photo.
-    pub fn look(&self, photo: &FittedPhoto, device: &Device) -> Regions {
+    /// Looks at a photo of any shape, squashed to the square that `config`
+    /// asks for.
+    pub fn look(&self, photo: &Photo, config: &VisionConfig, device: &Device) -> Regions {
+        let photo = fit(photo, config.input_size);
         let map = self.forward(photo.normalised(device));
         let [_, _, rows, columns] = map.dims();
-        let grid = Grid { columns, rows };
-        let cells = map.reshape([FEATURES, rows * columns]).transpose(); // [cells, 1280]
-        let soft_labels = self.soft_labels(cells.clone());
+        let features = map.reshape([FEATURES, rows * columns]).transpose(); // [cells, 1280]
+        let soft_labels = self.soft_labels(features.clone());
         let colours = Tensor::<2>::from_data(
-            TensorData::new(colours(photo), [rows * columns, COLOUR]),
+            TensorData::new(colours(&photo), [rows * columns, COLOUR]),
             device,
         );
-        let seen = Tensor::cat(vec![cells, soft_labels, colours], 1);
+        let cells = Grid { columns, rows };
+        let seen = Tensor::cat(vec![features, soft_labels, colours], 1);
+        let (seen, grid) = average(seen, cells, config.pooled);
         let whole = seen.clone().mean_dim(0);
         let seen = Tensor::cat(vec![seen, whole], 0);
 
@@ -74,6 +77,22 @@ impl Backbone {
             grid,
         }
     }
+}
+
+/// The means of squares of `pooled` by `pooled` cells, `[cells, values]` to
+/// `[cells / pooled^2, values]`, and their grid.
+fn average(seen: Tensor<2>, cells: Grid, pooled: usize) -> (Tensor<2>, Grid) {
+    if pooled == 1 {
+        return (seen, cells);
+    }
+    let [_, values] = seen.dims();
+    let (rows, columns) = (cells.rows / pooled, cells.columns / pooled);
+    let beside = seen.reshape([cells.rows * columns, pooled, values]);
+    let beside: Tensor<2> = beside.mean_dim(1).squeeze_dim(1);
+    let below = beside.reshape([rows, pooled, columns * values]);
+    let below: Tensor<2> = below.mean_dim(1).squeeze_dim(1);
+    let grid = Grid { columns, rows };
+    (below.reshape([rows * columns, values]), grid)
 }
 
 /// The mean colour of each cell, red, green and blue in 0..1.
@@ -123,5 +142,23 @@ mod tests {
         let colours = colours(&FittedPhoto { size: 64, rgb });
         let reds: Vec<f32> = colours.chunks(3).map(|c| c[0]).collect();
         assert_eq!(reds, [0.0, 1.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn four_cells_become_one_region() {
+        let values: Vec<f32> = (0..16).map(|at| at as f32).collect();
+        let seen = Tensor::<1>::from_floats(values.as_slice(), &Device::flex());
+        let seen = Tensor::cat(
+            vec![seen.clone().reshape([16, 1]), seen.reshape([16, 1]) * 2.0],
+            1,
+        );
+        let four = Grid {
+            columns: 4,
+            rows: 4,
+        };
+        let (means, grid) = average(seen, four, 2);
+        assert_eq!((grid.columns, grid.rows), (2, 2));
+        let means: Vec<f32> = means.into_data().iter::<f32>().collect();
+        assert_eq!(means, [2.5, 5.0, 4.5, 9.0, 10.5, 21.0, 12.5, 25.0]);
     }
 }

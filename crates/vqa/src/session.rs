@@ -2,7 +2,7 @@ use burn::tensor::{Bool, Device, ExecutionError, Int, Tensor, TensorData, Transa
 use dfaf::{BlockFlows, Dfaf, DfafInput};
 use text::{Answers, Question, QuestionError, Vocabulary};
 use thiserror::Error;
-use vision::{Backbone, Grid, Photo, RegionBox, fit};
+use vision::{Backbone, Grid, Photo, RegionBox};
 
 use crate::{Answer, BlockMaps, Manifest, Reply, ReplyWord};
 
@@ -50,8 +50,9 @@ impl Vqa {
 
     /// Looks at a photo of any shape.
     pub fn look(&self, photo: &Photo) -> Scene {
-        let fitted = fit(photo, self.manifest.vision.input_size);
-        let regions = self.backbone.look(&fitted, &self.device);
+        let regions = self
+            .backbone
+            .look(photo, &self.manifest.vision, &self.device);
         Scene {
             boxes: regions.boxes,
             grid: regions.grid,

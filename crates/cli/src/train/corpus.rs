@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ::train::{Example, Features};
 use anyhow::{Context, Result, ensure};
@@ -130,7 +130,7 @@ impl Corpus {
         if is_taught {
             self.taught.push(Taught {
                 questions: first..self.train.len(),
-                lessons: part.lessons,
+                lessons: part.lessons.clone(),
             });
         }
         let inferred = learnt(part, &part.inferred, &learn, &mut n_lost)?;
@@ -146,28 +146,29 @@ impl Corpus {
     }
 
     /// Adds the questions about other photos and the new questions that the
-    /// recipe wants, with the answers of the runs in `folders`.
-    pub fn learn_from_teachers(&mut self, recipe: &RecipeFile, folders: &[PathBuf]) -> Result<()> {
+    /// recipe wants, with the answers of the teachers.
+    pub fn learn_from_teachers(&mut self, recipe: &RecipeFile, inputs: &Inputs) -> Result<()> {
         if self.taught.is_empty() {
             return Ok(());
         }
         ensure!(
-            !folders.is_empty(),
+            !inputs.teachers.is_empty(),
             "the recipe learns from teachers (`swaps`, `splices`); name their runs with --teacher"
         );
-        let teachers = Teachers::open(folders)?;
+        let teachers = Teachers::open(&inputs.teachers)?;
         let seed = recipe.training.seed;
         let mut more = Vec::new();
         for taught in &self.taught {
             let known = &self.train[taught.questions.clone()];
             let pupil = Pupil::new(&teachers, &self.words, &self.answers);
-            let lessons = taught.lessons;
-            let pupil = pupil.hearing(lessons.hints, known, &self.files)?;
+            let lessons = &taught.lessons;
+            let hints = lessons.hints.clone();
+            let pupil = pupil.hearing(hints, known, &self.files, &inputs.features)?;
             more.extend(pupil.swapped(known, lessons.swaps, &self.files, seed)?);
             let longest = recipe.max_words;
             more.extend(pupil.spliced(known, lessons.splices, longest, &self.files, seed)?);
         }
-        let (n_more, n_teachers) = (more.len(), folders.len());
+        let (n_more, n_teachers) = (more.len(), inputs.teachers.len());
         self.train.extend(more);
         output::line(&format!(
             "{n_more} more questions, answered by teachers ({n_teachers})"
@@ -311,7 +312,7 @@ impl Part {
             lessons: Lessons {
                 swaps: source.swaps,
                 splices: source.splices,
-                hints: source.hints,
+                hints: source.hints.clone(),
             },
             role: source.role,
             inferred: inferred.unwrap_or_default(),

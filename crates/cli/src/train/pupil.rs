@@ -1,4 +1,5 @@
 use std::ops::Range;
+use std::path::Path;
 
 use ::train::{Example, Features};
 use anyhow::Result;
@@ -27,7 +28,7 @@ pub struct Taught {
 }
 
 /// What teachers are asked beside the questions of a source.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Lessons {
     /// Each question about so many other photos.
     pub swaps: usize,
@@ -76,16 +77,24 @@ impl<'a> Pupil<'a> {
     }
 
     /// The same, whose teachers' answers are put together with hints out of
-    /// what is known.
+    /// what is known; features that only they need lie in `folder`.
     pub fn hearing(
         mut self,
         weights: Option<HintWeights>,
         known: &[Example],
         files: &[Features],
+        folder: &Path,
     ) -> Result<Self> {
+        let Some(weights) = weights else {
+            return Ok(self);
+        };
+        let look = weights.look.as_ref();
+        let look = look
+            .map(|name| Features::open(&folder.join(name)))
+            .transpose()?;
         let (words, answers) = (self.own_words, self.own_answers);
-        let hints = weights.map(|weights| Hints::learn(known, files, words, answers, weights));
-        self.hints = hints.transpose()?;
+        let hints = Hints::learn(known, files, words, answers, weights, look.as_ref())?;
+        self.hints = Some(hints);
         Ok(self)
     }
 

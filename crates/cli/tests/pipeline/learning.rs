@@ -170,11 +170,20 @@ fn new_questions(folder: &Path, teacher: &str) {
     assert!(fails(&refused.each_ref().map(String::as_str)).contains("0 to 1"));
     let refused = learn(&hints(0.5).replace("splices = 1", ""));
     assert!(fails(&refused.each_ref().map(String::as_str)).contains("splices"));
-    let said = run(&learn(&hints(0.5)).each_ref().map(String::as_str));
-    assert!(
-        said.contains("4 more questions, answered by teachers (1)"),
-        "{said}"
-    );
+    let compared = |look: &str| {
+        let by = format!("photos = 1.0, new_scenes = true, look = \"{look}\"");
+        hints(0.5).replace("photos = 1.0", &by)
+    };
+    let refused = learn(&compared("nothing"));
+    assert!(fails(&refused.each_ref().map(String::as_str)).contains("nothing"));
+    for wanted in [compared("fine"), hints(0.5)] {
+        let said = run(&learn(&wanted).each_ref().map(String::as_str));
+        assert!(
+            said.contains("4 more questions, answered by teachers (1)"),
+            "{said}"
+        );
+        fs::remove_dir_all(folder.join("new")).expect("a run");
+    }
 }
 
 /// A run that starts from another one, or from a model exported from it, knows

@@ -37,9 +37,9 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Learns from questions: the sum of their cross-entropies and half the
-    /// sum of all squared weights is made small (by Adam with all questions in
-    /// each step). Questions without answers are passed over.
+    /// Learns from questions: the sum of their cross-entropies and one and a
+    /// half times the sum of all squared weights is made small (by Adam with all
+    /// questions in each step). Questions without answers are passed over.
     pub fn fit(asked: &[Asked], n_answers: usize) -> Self {
         let asked: Vec<&Asked> = asked.iter().filter(|a| !a.answers.is_empty()).collect();
         let rows = rows(&asked, MOST / n_answers.max(1));
@@ -225,7 +225,7 @@ mod tests {
                 })
                 .sum();
             let squares: f64 = weights[3..].iter().map(|w| f64::from(w * w)).sum();
-            fit + squares / 2.0
+            fit + f64::from(DECAY) * squares / 2.0
         };
         let gradient = model.gradient(&asked, &read);
         for at in [0, 2, 4, 7, gradient.len() - 1] {

@@ -37,9 +37,9 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Learns from questions: the sum of their cross-entropies and one and a
-    /// half times the sum of all squared weights is made small (by Adam with all
-    /// questions in each step). Questions without answers are passed over.
+    /// Learns from questions: the sum of their cross-entropies and a multiple of
+    /// the sum of all squared weights is made small (by Adam with all questions
+    /// in each step). Questions without answers are passed over.
     pub fn fit(asked: &[Asked], n_answers: usize) -> Self {
         let asked: Vec<&Asked> = asked.iter().filter(|a| !a.answers.is_empty()).collect();
         let rows = rows(&asked, MOST / n_answers.max(1));

@@ -8,6 +8,9 @@
 //!             └─ Regions: [50, 1387] + boxes  (regions.rs)
 //! ```
 //!
+//! The sizes are those of a photo at 224. A finer one can have as many regions:
+//! at 448 the map is 14 by 14, and two by two of its cells are averaged.
+//!
 //! A photo of any shape is **squashed** to the square that the backbone reads:
 //! nothing is cut off, boxes in 0..1 stay true, and the training photos of
 //! COCO come squashed already. The same code runs in training, on the command

@@ -12,7 +12,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 /** Who may stand on whom, among our own crates: everything not named is forbidden. */
 const MAY_USE = {
   text: [],
-  vision: [],
+  photo: [],
+  vision: ['photo'],
   dfaf: [],
   weights: [],
   data: [],
@@ -62,8 +63,8 @@ for (const [name, allowed] of Object.entries(MAY_USE)) {
   });
 }
 
-test('text and data do not know burn', () => {
-  for (const name of ['text', 'data']) {
+test('text, data, photo and hints do not know burn', () => {
+  for (const name of ['text', 'data', 'photo', 'hints']) {
     assert.deepEqual(dependenciesOf(name).filter((dependency) => dependency.startsWith('burn')), []);
   }
 });

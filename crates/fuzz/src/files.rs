@@ -83,13 +83,9 @@ pub fn features(bytes: &[u8]) {
         return;
     };
     let names: Vec<String> = features.photos().map(str::to_owned).collect();
-    let mut read = Vec::new();
     for name in names {
         let row = features.row(&name).expect("a photo that is listed");
-        read.clear();
-        features
-            .read(row, &mut read)
-            .expect("numbers that are there");
+        let read = features.read(row).expect("numbers that are there");
         assert_eq!(
             read.len(),
             features.n_regions(row) * features.region_dim() * 2

@@ -112,10 +112,8 @@ fn regions(
     let region_bytes = dim * 2;
     let mut bytes = vec![0u8; examples.len() * most * region_bytes];
     let mut padding = vec![true; examples.len() * most];
-    let mut photo = Vec::new();
     for (at, (example, seen)) in examples.iter().zip(&seen).enumerate() {
-        photo.clear();
-        files[example.file].read(example.row, &mut photo)?;
+        let photo = files[example.file].read(example.row)?;
         let to = bytes[at * most * region_bytes..].chunks_exact_mut(region_bytes);
         for (region, to) in seen.iter().zip(to) {
             to.copy_from_slice(&photo[region * region_bytes..][..region_bytes]);

@@ -106,17 +106,17 @@ impl Features {
     }
 
     /// The features of one photo as the 16-bit numbers they are kept as,
-    /// `[regions, region_dim]`, appended to `bytes`.
+    /// `[regions, region_dim]`.
     ///
     /// # Errors
     /// [`FeatureError::File`] when the disk fails.
-    pub fn read(&self, row: usize, bytes: &mut Vec<u8>) -> Result<(), FeatureError> {
+    pub fn read(&self, row: usize) -> Result<Vec<u8>, FeatureError> {
         let region_bytes = self.region_dim() * 2;
-        let start = bytes.len();
-        bytes.resize(start + self.n_regions(row) * region_bytes, 0);
+        let mut bytes = vec![0; self.n_regions(row) * region_bytes];
         let offset = self.places.of(row).start * region_bytes as u64;
         self.file
-            .read_exact_at(&mut bytes[start..], offset)
-            .map_err(|source| at(&self.path, source))
+            .read_exact_at(&mut bytes, offset)
+            .map_err(|source| at(&self.path, source))?;
+        Ok(bytes)
     }
 }

@@ -2,9 +2,9 @@ use burn::module::{Module, Param};
 use burn::nn::conv::{Conv2d, Conv2dConfig};
 use burn::nn::{Initializer, Linear, LinearConfig, PaddingConfig2d};
 use burn::tensor::activation::{relu6, softmax};
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Tensor, TensorData};
 
-use crate::{VisionConfig, VisionConfigError};
+use crate::{FittedPhoto, VisionConfig, VisionConfigError};
 
 /// Channels of the backbone's last feature map.
 pub const FEATURES: usize = 1280;
@@ -112,11 +112,21 @@ impl VisionConfig {
     }
 }
 
+/// The pixels as the backbone was trained on them, `(x - 127) / 128` (the
+/// constants of the EfficientNet-lite reference implementation).
+///
+/// # Shapes
+/// - output: `[1, 3, size, size]`
+pub fn pixels(photo: &FittedPhoto, device: &Device) -> Tensor<4> {
+    let shape = [1, 3, photo.size, photo.size];
+    Tensor::from_data(TensorData::new(photo.planes(127.0, 128.0), shape), device)
+}
+
 impl Backbone {
     /// The last feature map.
     ///
     /// # Shapes
-    /// - input: `[batch, 3, size, size]`, see `FittedPhoto::normalised`
+    /// - input: `[batch, 3, size, size]`, see [`pixels`]
     /// - output: `[batch, 1280, size / 32, size / 32]`, values in 0..6
     pub fn forward(&self, pixels: Tensor<4>) -> Tensor<4> {
         let mut map = relu6(self.stem.forward(pixels));

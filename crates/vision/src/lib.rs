@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! Photo (RGBA, any shape)
-//!   └─ fit: over white, squashed to a square  (fit.rs)
+//!   └─ fit: over white, squashed to a square  (crate photo)
 //!        └─ Backbone: [1280, 7, 7]            (backbone.rs)
 //!             └─ Regions: [50, 1387] + boxes  (regions.rs)
 //! ```
@@ -20,16 +20,13 @@
 
 mod backbone;
 mod config;
-mod fit;
 mod fold;
 mod partly;
-mod photo;
 mod regions;
 
-pub use backbone::{Backbone, CELL, FEATURES, MbConv, STAGES, Stage};
+pub use backbone::{Backbone, CELL, FEATURES, MbConv, STAGES, Stage, pixels};
 pub use config::{VisionConfig, VisionConfigError};
-pub use fit::{FittedPhoto, fit};
 pub use fold::{BatchNorm, FoldedConv, fold};
 pub use partly::partly_seen;
-pub use photo::{MAX_SIDE, Photo, PhotoError};
+pub use photo::{FittedPhoto, MAX_SIDE, Photo, PhotoError, fit};
 pub use regions::{Grid, RegionBox, Regions, boxes};

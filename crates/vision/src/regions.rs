@@ -2,7 +2,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
 use crate::backbone::{CELL, FEATURES};
-use crate::{Backbone, FittedPhoto, Photo, VisionConfig, fit};
+use crate::{Backbone, Photo, VisionConfig, fit, pixels};
 
 /// Values of a region's mean colour.
 pub(crate) const COLOUR: usize = 3;
@@ -54,12 +54,12 @@ impl Backbone {
     /// asks for.
     pub fn look(&self, photo: &Photo, config: &VisionConfig, device: &Device) -> Regions {
         let photo = fit(photo, config.input_size);
-        let map = self.forward(photo.normalised(device));
+        let map = self.forward(pixels(&photo, device));
         let [_, _, rows, columns] = map.dims();
         let features = map.reshape([FEATURES, rows * columns]).transpose(); // [cells, 1280]
         let soft_labels = self.soft_labels(features.clone());
         let colours = Tensor::<2>::from_data(
-            TensorData::new(colours(&photo), [rows * columns, COLOUR]),
+            TensorData::new(photo.colours(CELL), [rows * columns, COLOUR]),
             device,
         );
         let cells = Grid { columns, rows };
@@ -95,21 +95,6 @@ fn average(seen: Tensor<2>, cells: Grid, pooled: usize) -> (Tensor<2>, Grid) {
     (below.reshape([rows * columns, values]), grid)
 }
 
-/// The mean colour of each cell, red, green and blue in 0..1.
-fn colours(photo: &FittedPhoto) -> Vec<f32> {
-    let side = photo.size / CELL;
-    let mut sums = vec![0.0f32; side * side * COLOUR];
-    for (at, pixel) in photo.rgb.chunks_exact(3).enumerate() {
-        let (row, column) = (at / photo.size / CELL, at % photo.size / CELL);
-        let cell = (row * side + column) * COLOUR;
-        for (sum, value) in sums[cell..].iter_mut().zip(pixel) {
-            *sum += f32::from(*value);
-        }
-    }
-    let pixels = (CELL * CELL) as f32;
-    sums.iter().map(|sum| sum / pixels / 255.0).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,19 +114,6 @@ mod tests {
             .map(|b| (b[2] - b[0]) * (b[3] - b[1]))
             .sum();
         assert!((area - 1.0).abs() < 1e-6);
-    }
-
-    #[test]
-    fn a_cell_has_the_colour_of_its_pixels() {
-        let mut rgb = vec![0u8; 64 * 64 * 3];
-        for at in 0..64 * 64 {
-            if at % 64 >= 32 && at / 64 < 32 {
-                rgb[at * 3] = 255;
-            }
-        }
-        let colours = colours(&FittedPhoto { size: 64, rgb });
-        let reds: Vec<f32> = colours.chunks(3).map(|c| c[0]).collect();
-        assert_eq!(reds, [0.0, 1.0, 0.0, 0.0]);
     }
 
     #[test]

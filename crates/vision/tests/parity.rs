@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use vision::{Backbone, Photo, VisionConfig, fit};
+use vision::{Backbone, Photo, VisionConfig, fit, pixels};
 
 #[derive(Deserialize)]
 struct Photos(BTreeMap<String, Golden>);
@@ -66,7 +66,7 @@ fn features_are_those_of_another_implementation() {
     let Photos(photos) = serde_json::from_slice(&golden).expect("golden numbers");
     assert_eq!(photos.len(), 3);
     for (name, golden) in photos {
-        let map = backbone.forward(fit(&photo(&name), 224).normalised(&device));
+        let map = backbone.forward(pixels(&fit(&photo(&name), 224), &device));
         let [_, channels, rows, columns] = map.dims();
         assert_eq!([rows, columns, channels], golden.packed.grid);
         let cells = map.reshape([channels, rows * columns]).transpose();

@@ -156,7 +156,7 @@ fn classify(features: &Features, backbone: &Backbone) -> Result<Vec<Seen>> {
         let n_regions = features.n_regions(at * BATCH);
         let mut bytes = Vec::new();
         for row in at * BATCH..at * BATCH + photos.len() {
-            features.read(row, &mut bytes)?;
+            bytes.extend(features.read(row)?);
         }
         let data = TensorData::from_bytes_vec(bytes, [photos.len(), n_regions, dim], DType::F16);
         let all = Tensor::<3>::from_data(data.convert_dtype(DType::F32), &device);

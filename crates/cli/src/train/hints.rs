@@ -202,8 +202,7 @@ fn scenes<'a>(names: &[&'a str]) -> Vec<usize> {
 /// A photo in numbers: of each number of its regions the mean and the largest,
 /// as roots, so that few large ones do not outweigh the rest.
 fn numbers(features: &Features, row: usize) -> Result<Vec<f32>> {
-    let mut bytes = Vec::new();
-    features.read(row, &mut bytes)?;
+    let bytes = features.read(row)?;
     let dim = features.region_dim();
     let mut mean = vec![0.0f32; dim];
     let mut most = vec![f32::MIN; dim];

@@ -1,4 +1,4 @@
-use burn::tensor::{Bool, DType, Device, Int, Tensor, TensorData};
+use burn::tensor::{DType, Device, Tensor, TensorData};
 use dfaf::DfafInput;
 use rand::RngExt;
 use rand::seq::index;
@@ -37,6 +37,31 @@ pub struct Batch {
     pub targets: Tensor<2>,
 }
 
+/// Some examples, read and put side by side, on no device yet.
+pub(crate) struct Collated {
+    /// How many.
+    pub n_examples: usize,
+    regions: TensorData,
+    region_padding: TensorData,
+    words: TensorData,
+    word_padding: TensorData,
+    targets: TensorData,
+}
+
+impl Collated {
+    pub fn into_batch(self, device: &Device) -> Batch {
+        Batch {
+            input: DfafInput {
+                regions: Tensor::from_data(self.regions, device),
+                region_padding: Tensor::from_data(self.region_padding, device),
+                words: Tensor::from_data(self.words, device),
+                word_padding: Tensor::from_data(self.word_padding, device),
+            },
+            targets: Tensor::from_data(self.targets, device),
+        }
+    }
+}
+
 /// What is hidden from the network in a training step.
 pub(crate) struct Hiding<'a> {
     pub random: &'a mut ChaCha8Rng,
@@ -58,26 +83,25 @@ pub fn collate(
     n_answers: usize,
     device: &Device,
 ) -> Result<Batch, FeatureError> {
-    build(examples, files, n_answers, device, None)
+    Ok(read(examples, files, n_answers, None)?.into_batch(device))
 }
 
 /// With `hiding`, a part of each photo's regions is left out and a part of the
 /// words becomes unknown.
-pub(crate) fn build(
+pub(crate) fn read(
     examples: &[&Example],
     files: &[Features],
     n_answers: usize,
-    device: &Device,
     mut hiding: Option<Hiding<'_>>,
-) -> Result<Batch, FeatureError> {
+) -> Result<Collated, FeatureError> {
     let shown: Vec<&Example> = examples
         .iter()
         .map(|example| view(example, &mut hiding))
         .collect();
     let examples = shown.as_slice();
-    let (regions, region_padding) = regions(examples, files, device, &mut hiding)?;
+    let (regions, region_padding) = regions(examples, files, &mut hiding)?;
     let batch = examples.len();
-    let (words, word_padding) = words(examples, device, &mut hiding);
+    let (words, word_padding) = words(examples, &mut hiding);
 
     let mut targets = vec![0.0f32; batch * n_answers];
     for (at, example) in examples.iter().enumerate() {
@@ -85,14 +109,13 @@ pub(crate) fn build(
             targets[at * n_answers + answer] = *score;
         }
     }
-    Ok(Batch {
-        input: DfafInput {
-            regions,
-            region_padding,
-            words,
-            word_padding,
-        },
-        targets: Tensor::from_data(TensorData::new(targets, [batch, n_answers]), device),
+    Ok(Collated {
+        n_examples: batch,
+        regions,
+        region_padding,
+        words,
+        word_padding,
+        targets: TensorData::new(targets, [batch, n_answers]),
     })
 }
 
@@ -100,9 +123,8 @@ pub(crate) fn build(
 fn regions(
     examples: &[&Example],
     files: &[Features],
-    device: &Device,
     hiding: &mut Option<Hiding<'_>>,
-) -> Result<(Tensor<3>, Tensor<2, Bool>), FeatureError> {
+) -> Result<(TensorData, TensorData), FeatureError> {
     let seen: Vec<Vec<usize>> = examples
         .iter()
         .map(|example| seen(&files[example.file], example.row, hiding))
@@ -123,10 +145,7 @@ fn regions(
     let shape = [examples.len(), most, dim];
     let data = TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32);
     let padding = TensorData::new(padding, [examples.len(), most]);
-    Ok((
-        Tensor::from_data(data, device),
-        Tensor::from_data(padding, device),
-    ))
+    Ok((data, padding))
 }
 
 /// The regions of a photo that a step sees: all of them, or those that are
@@ -146,11 +165,7 @@ fn seen(file: &Features, row: usize, hiding: &mut Option<Hiding<'_>>) -> Vec<usi
 }
 
 /// Ids and padding, `[batch, words]` each.
-fn words(
-    examples: &[&Example],
-    device: &Device,
-    hiding: &mut Option<Hiding<'_>>,
-) -> (Tensor<2, Int>, Tensor<2, Bool>) {
+fn words(examples: &[&Example], hiding: &mut Option<Hiding<'_>>) -> (TensorData, TensorData) {
     let asked: Vec<&[u32]> = examples
         .iter()
         .map(|example| wording(example, hiding))
@@ -169,10 +184,7 @@ fn words(
         }
     }
     let shape = [examples.len(), longest];
-    (
-        Tensor::from_data(TensorData::new(ids, shape), device),
-        Tensor::from_data(TensorData::new(padding, shape), device),
-    )
+    (TensorData::new(ids, shape), TensorData::new(padding, shape))
 }
 
 /// The words that a step reads: as they were asked, or sometimes another way

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! Features (disk) ─┐
-//! Example ─────────┴─ collate ─► Batch ─► Dfaf ─► loss ─► Optimizer ─► Average
-//!                                  ▲                                      │
-//!                 Trainer: epoch after epoch, History, Checkpoint ◄───────┘
+//! Example ─────────┴─ read ahead ─► Batch ─► Dfaf ─► loss ─► Optimizer ─► Average
+//!                                     ▲                                      │
+//!                    Trainer: epoch after epoch, History, Checkpoint ◄───────┘
 //! ```
 //!
 //! A run is exactly repeatable: everything random in an epoch follows from the
@@ -14,6 +14,7 @@
 //!
 //! This crate knows no command line, no clock and no backend.
 
+mod ahead;
 mod average;
 mod batch;
 mod checkpoint;

@@ -9,7 +9,8 @@ use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 use thiserror::Error;
 
-use crate::batch::{Batch, Hiding, build};
+use crate::ahead::read_ahead;
+use crate::batch::{Collated, Hiding, read};
 use crate::checkpoint::Weights;
 use crate::optimizer::{clip, optimizer};
 use crate::share::{self, Share};
@@ -176,46 +177,60 @@ impl Trainer {
 
         let steps = self.steps_an_epoch(examples.len());
         let mut total = 0.0;
-        for (step, chosen) in order.chunks(self.recipe.batch).enumerate() {
+        let (recipe, n_answers) = (self.recipe.clone(), self.n_answers);
+        let n_devices = self.devices.len();
+        let read = order.chunks(recipe.batch).map(|chosen| {
+            let at_once = match recipe.at_once {
+                0 => chosen.len().div_ceil(n_devices),
+                some => some,
+            };
+            chosen
+                .chunks(at_once)
+                .map(|part| {
+                    let hiding = Hiding {
+                        random: &mut random,
+                        regions: recipe.region_dropout,
+                        words: recipe.word_dropout,
+                        rephrase: recipe.rephrase,
+                        other_views: recipe.other_views,
+                    };
+                    read(part, files, n_answers, Some(hiding))
+                })
+                .collect::<Result<Vec<_>, _>>()
+        });
+        let mut step = 0;
+        read_ahead(read, |parts| {
             let at = epoch as usize * steps + step;
-            let rate = self.recipe.learning_rate_at(at, steps);
-            let loss = self.step(chosen, files, rate, &mut random)?;
+            let loss = self.step(parts, self.recipe.learning_rate_at(at, steps));
             if !loss.is_finite() {
                 return Err(TrainError::Diverged { loss, step });
             }
             total += loss;
-            report(step + 1, total / (step + 1) as f64);
-        }
+            step += 1;
+            report(step, total / step as f64);
+            Ok(())
+        })?;
         Ok(total / steps.max(1) as f64)
     }
 
-    fn step(
-        &mut self,
-        chosen: &[&Example],
-        files: &[Features],
-        rate: f64,
-        random: &mut ChaCha8Rng,
-    ) -> Result<f64, TrainError> {
+    /// One step, in parts that are as many as there are devices, or more.
+    fn step(&mut self, parts: Vec<Collated>, rate: f64) -> f64 {
         let n_devices = self.devices.len();
-        let at_once = match self.recipe.at_once {
-            0 => chosen.len().div_ceil(n_devices),
-            some => some,
-        };
-        let parts: Vec<&[&Example]> = chosen.chunks(at_once).collect();
+        let n_examples: usize = parts.iter().map(|part| part.n_examples).sum();
+        let mut parts = parts.into_iter().peekable();
         let mut sum = GradientsAccumulator::new();
         let mut value = 0.0;
-        for parts in parts.chunks(n_devices) {
-            let mut shares = Vec::with_capacity(n_devices);
-            for (at, (part, device)) in parts.iter().zip(&self.devices).enumerate() {
-                shares.push(Share {
-                    model: self.copy(at),
-                    batch: self.batch(part, files, device, random)?,
-                    // Losses are means, so each counts by how much of the step it is.
-                    weight: part.len() as f32 / chosen.len() as f32,
-                    exclusive_answers: self.exclusive_answers,
-                    precision: self.recipe.precision,
-                });
-            }
+        while parts.peek().is_some() {
+            let together = parts.by_ref().take(n_devices);
+            let shares = together.enumerate().map(|(at, part)| Share {
+                model: self.copy(at),
+                // Losses are means, so each counts by how much of the step it is.
+                weight: part.n_examples as f32 / n_examples as f32,
+                batch: part.into_batch(&self.devices[at]),
+                exclusive_answers: self.exclusive_answers,
+                precision: self.recipe.precision,
+            });
+            let shares = shares.collect();
             for (loss, grads) in share::gradients(shares) {
                 value += loss;
                 let grads = grads.to_device(&self.devices[0], &self.model);
@@ -226,7 +241,7 @@ impl Trainer {
         clip(&mut grads, &self.model, self.recipe.clip_norm);
         self.model = self.optimizer.step(rate, self.model.clone(), grads);
         self.average = self.average.take().map(|mean| mean.update(&self.model));
-        Ok(value)
+        value
     }
 
     /// The network as it is now, on a device. Each copy has parameters of its
@@ -240,24 +255,6 @@ impl Trainer {
             0 => model,
             _ => model.fork(&self.devices[at]),
         }
-    }
-
-    /// Some examples, without what training hides.
-    fn batch(
-        &self,
-        examples: &[&Example],
-        files: &[Features],
-        device: &Device,
-        random: &mut ChaCha8Rng,
-    ) -> Result<Batch, FeatureError> {
-        let hiding = Hiding {
-            random,
-            regions: self.recipe.region_dropout,
-            words: self.recipe.word_dropout,
-            rephrase: self.recipe.rephrase,
-            other_views: self.recipe.other_views,
-        };
-        build(examples, files, self.n_answers, device, Some(hiding))
     }
 
     /// Whether all epochs are done, or the recipe's patience is at its end.

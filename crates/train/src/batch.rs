@@ -4,6 +4,7 @@ use rand::RngExt;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 
+use crate::Recipe;
 use crate::features::{FeatureError, Features};
 
 /// The id of a word that is not in the vocabulary.
@@ -65,10 +66,14 @@ impl Collated {
 /// What is hidden from the network in a training step.
 pub(crate) struct Hiding<'a> {
     pub random: &'a mut ChaCha8Rng,
-    pub regions: f64,
-    pub words: f64,
-    pub rephrase: f64,
-    pub other_views: f64,
+    pub recipe: &'a Recipe,
+}
+
+impl Hiding<'_> {
+    fn hides_a_word(&mut self) -> bool {
+        let part = self.recipe.word_dropout;
+        part > 0.0 && self.random.random_bool(part)
+    }
 }
 
 /// Puts examples side by side; photos with fewer regions and questions with
@@ -157,7 +162,7 @@ fn seen(file: &Features, row: usize, hiding: &mut Option<Hiding<'_>>) -> Vec<usi
     };
     let n_always = file.origin().n_always_seen();
     let n_free = n_regions - n_always;
-    let n_hidden = (n_free as f64 * hiding.regions).round() as usize;
+    let n_hidden = (n_free as f64 * hiding.recipe.region_dropout).round() as usize;
     let n_kept = n_free.saturating_sub(n_hidden).max(1 - n_always);
     let mut seen = index::sample(hiding.random, n_free, n_kept).into_vec();
     seen.extend(n_free..n_regions);
@@ -175,9 +180,7 @@ fn words(examples: &[&Example], hiding: &mut Option<Hiding<'_>>) -> (TensorData,
     let mut padding = vec![true; ids.len()];
     for (row, asked) in asked.into_iter().enumerate() {
         for (column, word) in asked.iter().enumerate() {
-            let hidden = hiding
-                .as_mut()
-                .is_some_and(|h| h.words > 0.0 && h.random.random_bool(h.words));
+            let hidden = hiding.as_mut().is_some_and(Hiding::hides_a_word);
             let at = row * longest + column;
             ids[at] = if hidden { UNKNOWN } else { i64::from(*word) };
             padding[at] = false;
@@ -192,7 +195,7 @@ fn words(examples: &[&Example], hiding: &mut Option<Hiding<'_>>) -> (TensorData,
 fn wording<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a [u32] {
     match hiding {
         Some(hiding) if !example.phrasings.is_empty() => {
-            let other = hiding.random.random_bool(hiding.rephrase);
+            let other = hiding.random.random_bool(hiding.recipe.rephrase);
             let at = hiding.random.random_range(0..example.phrasings.len());
             if other {
                 &example.phrasings[at]
@@ -208,7 +211,7 @@ fn wording<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a [u3
 fn view<'a>(example: &'a Example, hiding: &mut Option<Hiding<'_>>) -> &'a Example {
     match hiding {
         Some(hiding) if !example.views.is_empty() => {
-            let other = hiding.random.random_bool(hiding.other_views);
+            let other = hiding.random.random_bool(hiding.recipe.other_views);
             let at = hiding.random.random_range(0..example.views.len());
             if other { &example.views[at] } else { example }
         }
@@ -236,12 +239,13 @@ mod tests {
     /// How often each row is seen in 300 steps.
     fn seen(example: &Example, other_views: f64) -> [usize; 3] {
         let mut random = ChaCha8Rng::seed_from_u64(1);
+        let recipe = Recipe {
+            other_views,
+            ..Recipe::default()
+        };
         let mut hiding = Some(Hiding {
             random: &mut random,
-            regions: 0.0,
-            words: 0.0,
-            rephrase: 0.0,
-            other_views,
+            recipe: &recipe,
         });
         let mut counts = [0; 3];
         for _ in 0..300 {

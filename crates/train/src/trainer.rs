@@ -189,10 +189,7 @@ impl Trainer {
                 .map(|part| {
                     let hiding = Hiding {
                         random: &mut random,
-                        regions: recipe.region_dropout,
-                        words: recipe.word_dropout,
-                        rephrase: recipe.rephrase,
-                        other_views: recipe.other_views,
+                        recipe: &recipe,
                     };
                     read(part, files, n_answers, Some(hiding))
                 })

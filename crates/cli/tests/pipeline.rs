@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use common::{fails, root, run, vqa};
+use common::{fails, root, run, train, vqa};
 use learning::{fine_tuning, guesses, made_questions, teachers};
 use serde_json::{Value, json};
 
@@ -111,39 +111,27 @@ fn photos_become_features_a_network_a_model_and_answers() {
     let cells = prepare("cells", &["--size", "64"]);
     let fine = prepare("fine", &["--size", "64", "--pooled", "2"]);
     assert_eq!(cells.len(), fine.len() / 2 * 5, "four cells, and the photo");
-    let train = [
-        "train",
-        "--recipe",
-        &at("recipe.toml"),
-        "--data",
-        &at("."),
-        "--features",
-        &at("features"),
-        "--vectors",
-        &at("vectors.txt"),
-        "--out",
-        &at("run"),
-    ];
-    let said = run(&train);
+    let learn = train(&folder, "recipe.toml", "run", &[]);
+    let said = run(&learn);
     assert!(said.contains("epoch 40"), "{said}");
-    for (again, more) in [("same", vec![]), ("other", vec!["--seed", "2"])] {
-        let out = at(again);
-        run(&[&train[..9], &["--out", &out], &more].concat());
+    for (again, more) in [("same", &[][..]), ("other", &["--seed", "2"])] {
+        run(&train(&folder, "recipe.toml", again, more));
         let is_same = losses(&folder.join("run")) == losses(&folder.join(again));
         assert_eq!(is_same, again == "same", "{again}");
     }
     let svg = fs::read_to_string(folder.join("run/curves.svg")).expect("curves");
     assert!(svg.starts_with("<svg"));
     assert!(
-        run(&train).contains("going on after epoch 40"),
+        run(&learn).contains("going on after epoch 40"),
         "a finished run is left alone"
     );
 
     // Both photos are asked the same, so whoever sees none is right by halves.
-    let out = at("ablations");
-    let ablate = [&["ablate"], &train[1..9], &["--out", &out, "--seeds", "1"]].concat();
     let only = ["--only", "whole", "--only", "question", "--only", "8-bits"];
-    run(&[&ablate[..], &only].concat());
+    let few = [&["--seeds", "1"][..], &only].concat();
+    let mut ablate = train(&folder, "recipe.toml", "ablations", &few);
+    ablate[0] = "ablate".to_owned();
+    run(&ablate);
     let table = fs::read_to_string(folder.join("ablations/ablations.md")).expect("a table");
     assert!(
         table.contains("| as the recipe has it | 100.0 | 1 |"),
@@ -259,20 +247,5 @@ fn damage(folder: &Path) {
     bytes[middle] ^= 1;
     fs::write(&weights, bytes).expect("room");
     assert!(ask(&at("model"), &cat, "what is this?").contains("network.bpk"));
-    assert!(
-        fails(&[
-            "train",
-            "--recipe",
-            &cat,
-            "--data",
-            ".",
-            "--features",
-            ".",
-            "--vectors",
-            ".",
-            "--out",
-            "."
-        ])
-        .contains("8.jpg")
-    );
+    assert!(fails(&train(folder, "images/8.jpg", "other", &[])).contains("8.jpg"));
 }

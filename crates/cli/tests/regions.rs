@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{fails, root, run};
+use common::{fails, root, run, train};
 use serde_json::{Value, json};
 
 fn folder(name: &str) -> PathBuf {
@@ -62,19 +62,7 @@ fn data(folder: &Path, features: &str) {
 fn train_and_export(folder: &Path, features: &str) -> String {
     data(folder, features);
     let at = |name: &str| folder.join(name).display().to_string();
-    let train = [
-        "train",
-        "--recipe",
-        &at("recipe.toml"),
-        "--data",
-        &at("."),
-        "--features",
-        &at("features"),
-        "--vectors",
-        &at("vectors.txt"),
-        "--out",
-        &at("run"),
-    ];
+    let train = train(folder, "recipe.toml", "run", &[]);
     assert!(run(&train).contains("epoch 2"));
     assert!(run(&train).contains("going on after epoch 2"));
     let said = fs::read(folder.join("run/run.json")).expect("a run");

@@ -5,12 +5,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::common::{fails, run};
+use crate::common::{fails, run, train};
 
 /// What is made from captions and boxes is learnt, but for photos that are
 /// measured on, by whatever name the files know them.
 pub fn made_questions(folder: &Path) {
-    let at = |name: &str| folder.join(name).display().to_string();
     let captions =
         json!({"7": ["A black cat is sitting."], "8.jpg": ["A white table", "a white table"]});
     fs::write(folder.join("captions.json"), captions.to_string()).expect("room");
@@ -44,19 +43,7 @@ pub fn made_questions(folder: &Path) {
         );
         fs::write(folder.join("made.toml"), recipe).expect("room");
         let _ = fs::remove_dir_all(folder.join("made"));
-        let said = run(&[
-            "train",
-            "--recipe",
-            &at("made.toml"),
-            "--data",
-            &at("."),
-            "--features",
-            &at("features"),
-            "--vectors",
-            &at("vectors.txt"),
-            "--out",
-            &at("made"),
-        ]);
+        let said = run(&train(folder, "made.toml", "made", &[]));
         let n = said.split(' ').next().and_then(|n| n.parse::<usize>().ok());
         n.expect("a number of questions")
     };
@@ -90,31 +77,11 @@ pub fn teachers(folder: &Path) {
     let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
     let recipe = recipe.replacen("name = \"cats\"", "name = \"cats\"\nswaps = 2", 1);
     fs::write(folder.join("pupil.toml"), recipe).expect("room");
-    let (pupil, data, features) = (
-        at("pupil.toml"),
-        folder.display().to_string(),
-        at("features"),
-    );
-    let (vectors, out) = (at("vectors.txt"), at("pupil"));
-    let mut arguments = vec![
-        "train",
-        "--recipe",
-        &pupil,
-        "--data",
-        &data,
-        "--features",
-        &features,
-        "--vectors",
-        &vectors,
-        "--out",
-        &out,
-    ];
-    assert!(fails(&arguments).contains("--teacher"));
-    let on_a_card = [&arguments[..], &["--device", "cuda"]].concat();
-    assert!(fails(&on_a_card).contains("--features cuda"));
+    let learn = |more: &[&str]| train(folder, "pupil.toml", "pupil", more);
+    assert!(fails(&learn(&[])).contains("--teacher"));
+    assert!(fails(&learn(&["--device", "cuda"])).contains("--features cuda"));
     let (teacher, model) = (at("run"), at("model"));
-    arguments.extend(["--teacher", &teacher, "--teacher", &model]);
-    let said = run(&arguments);
+    let said = run(&learn(&["--teacher", &teacher, "--teacher", &model]));
     assert!(
         said.contains("8 more questions, answered by teachers (2)"),
         "{said}"
@@ -126,7 +93,6 @@ pub fn teachers(folder: &Path) {
 /// A pupil learns what its teacher, phrases and photos say to questions that
 /// nobody asked.
 fn new_questions(folder: &Path, teacher: &str) {
-    let at = |name: &str| folder.join(name).display().to_string();
     let texts = ["is this a cat on the floor", "is this a dog on the table"];
     let asked = [(70, 7), (80, 8), (71, 7), (81, 8)].into_iter().enumerate();
     let asked: Vec<Value> = asked
@@ -140,44 +106,23 @@ fn new_questions(folder: &Path, teacher: &str) {
         let wanted = format!("name = \"cats\"\n{wanted}");
         let recipe = recipe.replacen("name = \"cats\"", &wanted, 1);
         fs::write(folder.join("new.toml"), recipe).expect("room");
-        [
-            "train",
-            "--recipe",
-            "new.toml",
-            "--data",
-            ".",
-            "--features",
-            "features",
-            "--vectors",
-            "vectors.txt",
-            "--out",
-            "new",
-            "--teacher",
-            teacher,
-            "--stop-after",
-            "1",
-        ]
-        .map(
-            |part| match part.contains('.') || ["features", "new"].contains(&part) {
-                true => at(part),
-                false => part.to_owned(),
-            },
-        )
+        let more = ["--teacher", teacher, "--stop-after", "1"];
+        train(folder, "new.toml", "new", &more)
     };
     let hints =
         |phrases: f32| format!("splices = 1\nhints = {{ phrases = {phrases}, photos = 1.0 }}");
     let refused = learn(&hints(1.5));
-    assert!(fails(&refused.each_ref().map(String::as_str)).contains("0 to 1"));
+    assert!(fails(&refused).contains("0 to 1"));
     let refused = learn(&hints(0.5).replace("splices = 1", ""));
-    assert!(fails(&refused.each_ref().map(String::as_str)).contains("splices"));
+    assert!(fails(&refused).contains("splices"));
     let compared = |look: &str| {
         let by = format!("photos = 1.0, new_scenes = true, look = \"{look}\"");
         hints(0.5).replace("photos = 1.0", &by)
     };
     let refused = learn(&compared("nothing"));
-    assert!(fails(&refused.each_ref().map(String::as_str)).contains("nothing"));
+    assert!(fails(&refused).contains("nothing"));
     for wanted in [compared("fine"), hints(0.5)] {
-        let said = run(&learn(&wanted).each_ref().map(String::as_str));
+        let said = run(&learn(&wanted));
         assert!(
             said.contains("4 more questions, answered by teachers (1)"),
             "{said}"
@@ -201,18 +146,10 @@ pub fn fine_tuning(folder: &Path) {
         shortened.replace("hidden_dim = 8", "hidden_dim = 9"),
     )
     .expect("room");
-    let (data, features, vectors) = (at("."), at("features"), at("vectors.txt"));
-    let (short, wide, from, out) = (at("short.toml"), at("wide.toml"), at("run"), at("tuned"));
-    let common = [
-        "--data",
-        &data,
-        "--features",
-        &features,
-        "--vectors",
-        &vectors,
-    ];
-    let start = ["--from", &from, "--out", &out];
-    let said = run(&[&["train", "--recipe", &short], &common[..], &start].concat());
+    let (run_folder, model, grown) = (at("run"), at("model"), at("grown"));
+    let from =
+        |recipe: &str, start: &str, out: &str| train(folder, recipe, out, &["--from", start]);
+    let said = run(&from("short.toml", &run_folder, "tuned"));
     assert!(said.contains("epoch 1: "), "{said}");
     assert!(said.contains("cats 100.00"), "{said}");
     let before = fs::read(folder.join("run/run.json")).expect("a run");
@@ -237,9 +174,7 @@ pub fn fine_tuning(folder: &Path) {
     let spoken = shortened.replace("[network]", "[network]\nanswer_vectors = true");
     let more = format!("min_answers = 1\n{spoken}\n{drinks}");
     fs::write(folder.join("more.toml"), more).expect("room");
-    let (more, model, grown) = (at("more.toml"), at("model"), at("grown"));
-    let start = ["--from", &model, "--out", &grown];
-    let said = run(&[&["train", "--recipe", &more], &common[..], &start].concat());
+    let said = run(&from("more.toml", &model, "grown"));
     assert!(said.contains("cats 100.00"), "{said}");
     let n_answers = |name: &str| {
         let run = fs::read(folder.join(name).join("run.json")).expect("a run");
@@ -247,16 +182,17 @@ pub fn fine_tuning(folder: &Path) {
         run["answers"].as_array().expect("a list").len()
     };
     assert_eq!(n_answers("grown"), n_answers("run") + 1);
-    let (grown, again) = (at("grown"), at("again"));
-    let start = ["--from", &grown, "--out", &again];
-    let said = run(&[&["train", "--recipe", &more], &common[..], &start].concat());
+    let said = run(&from("more.toml", &grown, "again"));
     assert!(said.contains("cats 100.00"), "{said}");
 
     // Of forty epochs one is seen, and then a second one.
-    let (long, other) = (at("recipe.toml"), at("stopped"));
     let stop = |n| {
-        let out = ["--out", &other, "--stop-after", n];
-        run(&[&["train", "--recipe", &long], &common[..], &out].concat())
+        run(&train(
+            folder,
+            "recipe.toml",
+            "stopped",
+            &["--stop-after", n],
+        ))
     };
     let (first, second) = (stop("1"), stop("2"));
     assert!(
@@ -268,9 +204,7 @@ pub fn fine_tuning(folder: &Path) {
         "{second}"
     );
 
-    let other = at("other");
-    let start = ["--from", &from, "--out", &other];
-    let said = fails(&[&["train", "--recipe", &wide], &common[..], &start].concat());
+    let said = fails(&from("wide.toml", &run_folder, "other"));
     assert!(said.contains("other sizes"), "{said}");
 }
 

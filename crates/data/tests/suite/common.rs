@@ -42,6 +42,18 @@ impl Folder {
         file
     }
 
+    /// Writes copies of fixtures, with one text of one of them replaced.
+    pub fn write_broken(&self, of: &str, names: &[&str], file: &str, from: &str, to: &str) {
+        for name in names {
+            let mut copy = text(&format!("{of}/{name}"));
+            if *name == file {
+                assert!(copy.contains(from), "{from:?} is not in {file}");
+                copy = copy.replacen(from, to, 1);
+            }
+            self.write(name, &copy);
+        }
+    }
+
     /// Where the folder is.
     pub fn path(&self) -> &Path {
         &self.0

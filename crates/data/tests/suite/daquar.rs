@@ -1,6 +1,6 @@
 //! DAQUAR's original files become questions.
 
-use crate::common::{Folder, fixture, text};
+use crate::common::{Folder, fixture};
 use data::daquar::{self, Part, RANDOM_TEST_IDS, Split, canonical_answer};
 use data::{Kind, Question, Scoring};
 
@@ -118,25 +118,12 @@ fn a_line_that_is_no_question_is_named() {
     ];
     for (number, (file, from, to, line)) in cases.into_iter().enumerate() {
         let folder = Folder::new(&format!("daquar-broken-{number}"));
-        for name in [
+        let names = [
             "all_qa_pairs.txt",
             "train_images_list.txt",
             "data_train.csv",
-        ] {
-            let good = text(&format!("daquar/{name}"));
-            assert!(
-                name != file || good.contains(from),
-                "{from:?} is not in {file}"
-            );
-            folder.write(
-                name,
-                &if name == file {
-                    good.replacen(from, to, 1)
-                } else {
-                    good
-                },
-            );
-        }
+        ];
+        folder.write_broken("daquar", &names, file, from, to);
         let split = if file.ends_with("csv") {
             Split::Random
         } else {

@@ -1,6 +1,6 @@
 //! Official VQA v2 files become questions, and broken ones say what is wrong.
 
-use crate::common::{Folder, fixture, text};
+use crate::common::{Folder, fixture};
 use data::{DataError, Kind, Scoring, vqa_v2};
 
 #[test]
@@ -34,21 +34,8 @@ fn questions_meet_their_answers_in_the_order_of_the_questions() {
 /// Loads the fixtures after replacing one text by another in one of them.
 fn load_with(test: &str, file: &str, from: &str, to: &str) -> DataError {
     let folder = Folder::new(test);
-    for name in ["questions.json", "annotations.json"] {
-        let good = text(&format!("vqa/{name}"));
-        assert!(
-            name != file || good.contains(from),
-            "{from} is not in {file}"
-        );
-        folder.write(
-            name,
-            &if name == file {
-                good.replacen(from, to, 1)
-            } else {
-                good
-            },
-        );
-    }
+    let names = ["questions.json", "annotations.json"];
+    folder.write_broken("vqa", &names, file, from, to);
     let path = |name| folder.path().join(name);
     vqa_v2::load(&path("questions.json"), &path("annotations.json")).expect_err(to)
 }

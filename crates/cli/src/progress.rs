@@ -42,15 +42,12 @@ impl Progress {
             return;
         }
         self.spoke = Some(Instant::now());
-        let elapsed = self.started.elapsed().as_secs_f64();
-        let rate = done.saturating_sub(self.before) as f64 / elapsed.max(1e-9);
-        let left = (self.total - done.min(self.total)) as f64 / rate.max(1e-9);
-        let line = format!(
-            "{}: {done}/{} ({rate:.1}/s, {} left) {note}",
-            self.what,
-            self.total,
-            clock(left)
+        let (here, left) = (
+            done.saturating_sub(self.before),
+            self.total.saturating_sub(done),
         );
+        let pace = pace(here, left, self.started.elapsed().as_secs_f64());
+        let line = format!("{}: {done}/{}{pace} {note}", self.what, self.total);
         match self.terminal {
             true => {
                 eprint!("\r\x1b[K{line}");
@@ -69,6 +66,15 @@ impl Drop for Progress {
     }
 }
 
+/// ` (12.3/s, 1:02 left)`, once there is something to tell it from.
+fn pace(done: usize, left: usize, seconds: f64) -> String {
+    if done == 0 {
+        return String::new();
+    }
+    let rate = done as f64 / seconds.max(1e-9);
+    format!(" ({rate:.1}/s, {} left)", clock(left as f64 / rate))
+}
+
 /// Seconds as `1:02:03` or `2:03`.
 pub fn clock(seconds: f64) -> String {
     let seconds = if seconds.is_finite() {
@@ -80,5 +86,17 @@ pub fn clock(seconds: f64) -> String {
     match hours {
         0 => format!("{minutes}:{rest:02}"),
         _ => format!("{hours}:{minutes:02}:{rest:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_is_told_once_something_was_done() {
+        assert_eq!(pace(0, 7, 1e-6), "");
+        assert_eq!(pace(30, 3_930, 1.0), " (30.0/s, 2:11 left)");
+        assert_eq!(pace(1, 7_321, 2.0), " (0.5/s, 4:04:02 left)");
     }
 }

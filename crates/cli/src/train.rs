@@ -300,17 +300,10 @@ fn epoch(trainer: &mut Trainer, file: &RecipeFile, corpus: &Corpus, out: &Path) 
         dev.push(trainer.measure(examples, &corpus.files)?);
     }
     let history = trainer.history();
-    let scores: Vec<String> = history
-        .dev
-        .iter()
-        .zip(&dev)
-        .map(|(name, score)| format!("{name} {score:.2}"))
-        .collect();
-    output::line(&format!(
-        "epoch {}: loss {loss:.3}, {}",
-        done + 1,
-        scores.join(", ")
-    ))?;
+    let mut said = vec![format!("epoch {}: loss {loss:.3}", done + 1)];
+    let scores = history.dev.iter().zip(&dev);
+    said.extend(scores.map(|(name, score)| format!("{name} {score:.2}")));
+    output::line(&said.join(", "))?;
 
     trainer.record(Epoch {
         loss,

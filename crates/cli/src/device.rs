@@ -32,36 +32,39 @@ impl Devices {
     /// The devices, at least one.
     ///
     /// # Errors
-    /// A kind that this program was not built for.
+    /// A kind that this program was not built for, and graphics cards that are
+    /// not there.
     pub fn open(self) -> Result<Vec<Device>> {
         let n = usize::from(self.devices);
-        (0..n).map(|at| self.device.open(at, n)).collect()
-    }
-}
-
-impl Kind {
-    /// One of `n` devices of this kind.
-    fn open(self, at: usize, n: usize) -> Result<Device> {
-        match self {
-            Self::Cpu => Ok(Device::flex()),
-            Self::Wgpu => wgpu(at, n),
-            Self::Cuda => cuda(at),
+        match self.device {
+            Kind::Cpu => Ok(vec![Device::flex(); n]),
+            Kind::Wgpu => wgpu(n),
+            Kind::Cuda => (0..n).map(cuda).collect(),
         }
     }
 }
 
 #[cfg(feature = "wgpu")]
-fn wgpu(at: usize, n: usize) -> Result<Device> {
-    use burn::tensor::DeviceKind;
-    // One alone is whatever the system takes for the best.
-    Ok(Device::wgpu(match n {
-        1 => DeviceKind::DefaultDevice,
-        _ => DeviceKind::DiscreteGpu(at),
-    }))
+fn wgpu(n: usize) -> Result<Vec<Device>> {
+    use burn::tensor::{DeviceKind, DeviceType};
+    let found = Device::enumerate(DeviceType::Wgpu);
+    if n == 1 {
+        anyhow::ensure!(!found.is_empty(), "there is no graphics card here");
+        // One alone is whatever the system takes for the best.
+        return Ok(vec![Device::wgpu(DeviceKind::DefaultDevice)]);
+    }
+    let cards = (0..n).map(|at| Device::wgpu(DeviceKind::DiscreteGpu(at)));
+    let cards: Vec<Device> = cards.filter(|card| found.contains(card)).collect();
+    let n_cards = cards.len();
+    anyhow::ensure!(
+        n_cards == n,
+        "--devices {n} wants as many graphics cards of their own, and {n_cards} are here"
+    );
+    Ok(cards)
 }
 
 #[cfg(not(feature = "wgpu"))]
-fn wgpu(_: usize, _: usize) -> Result<Device> {
+fn wgpu(_: usize) -> Result<Vec<Device>> {
     anyhow::bail!("this vqa cannot use wgpu; build it with `cargo build --features wgpu`")
 }
 

@@ -13,8 +13,9 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const MAY_USE = {
   text: [],
   photo: [],
-  vision: ['photo'],
-  dfaf: [],
+  kernels: [],
+  vision: ['photo', 'kernels'],
+  dfaf: ['kernels'],
   weights: [],
   data: [],
   hints: [],
@@ -24,7 +25,7 @@ const MAY_USE = {
 };
 
 /** The only crates that choose what computes. */
-const NAMES_BACKENDS = ['wasm', 'cli', 'fuzz'];
+const NAMES_BACKENDS = ['wasm', 'cli', 'fuzz', 'kernels'];
 
 const TOP_LEVEL = [
   'assets', 'crates', 'tests', 'web',
@@ -69,7 +70,7 @@ test('text, data, photo and hints do not know burn', () => {
   }
 });
 
-test('no backend is named outside wasm, cli and tests', () => {
+test('no backend is named outside wasm, cli, kernels and tests', () => {
   const named = /\b(Device\s*::\s*(flex|wgpu\w*|webgpu|ndarray|cuda|vulkan|metal|rocm|autodiff)|burn_(flex|wgpu|ndarray|cuda))\b/;
   const found = rustSources((crate) => !NAMES_BACKENDS.includes(crate))
     .filter((file) => named.test(shippedCode(read(file))));

@@ -20,7 +20,7 @@ const MAY_USE = {
   data: [],
   hints: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
-  train: ['dfaf', 'vision'],
+  train: ['dfaf', 'kernels', 'vision'],
   wasm: ['vqa'],
 };
 

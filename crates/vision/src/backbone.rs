@@ -11,6 +11,8 @@ pub const FEATURES: usize = 1280;
 /// Pixels of the input that one cell of the last feature map stands for.
 pub const CELL: usize = 32;
 
+/// Where every activation is cut off.
+const TOP: f32 = 6.0;
 /// Channels after the first convolution.
 const STEM: usize = 32;
 
@@ -129,11 +131,35 @@ impl Backbone {
     /// - input: `[batch, 3, size, size]`, see [`pixels`]
     /// - output: `[batch, 1280, size / 32, size / 32]`, values in 0..6
     pub fn forward(&self, pixels: Tensor<4>) -> Tensor<4> {
+        if kernels::is_fused(&pixels) {
+            let map = self.stem.forward(pixels).clamp(0.0, TOP);
+            let map = self.tail(map.permute([0, 2, 3, 1]), 0);
+            return map.permute([0, 3, 1, 2]);
+        }
         let mut map = relu6(self.stem.forward(pixels));
         for block in &self.blocks {
             map = block.forward(map);
         }
         relu6(self.head.forward(map))
+    }
+
+    /// The last feature map, from the one that enters block `first`; with
+    /// gradients for all that it passes where the device keeps them.
+    ///
+    /// # Shapes
+    /// - map: `[batch, rows, columns, channels]`, channels last
+    /// - output: `[batch, rows, columns, 1280]`
+    pub fn tail(&self, map: Tensor<4>, first: usize) -> Tensor<4> {
+        let blocks = self.blocks.iter().skip(first);
+        let map = blocks.fold(map, |map, block| block.forward_last(map));
+        pointwise(&self.head, map, Some(TOP))
+    }
+
+    /// The map that enters block `end`, from the one that enters block `first`;
+    /// channels last.
+    pub fn middle(&self, map: Tensor<4>, blocks: std::ops::Range<usize>) -> Tensor<4> {
+        let blocks = self.blocks[blocks].iter();
+        blocks.fold(map, |map, block| block.forward_last(map))
     }
 
     /// Class probabilities of features, `[items, 1280]` to `[items, n_classes]`.
@@ -172,6 +198,47 @@ impl MbConv {
         match self.residual {
             true => output + input,
             false => output,
+        }
+    }
+
+    /// The same with channels last, fused where the device can.
+    fn forward_last(&self, input: Tensor<4>) -> Tensor<4> {
+        let wide = match &self.expand {
+            Some(expand) => pointwise(expand, input.clone(), Some(TOP)),
+            None => input.clone(),
+        };
+        let [channels, _, kernel, _] = self.depthwise.weight.dims();
+        let weights = self.depthwise.weight.val();
+        let weights = weights.reshape([channels, kernel, kernel]);
+        let seen = kernels::depthwise(
+            wide,
+            weights.permute([1, 2, 0]),
+            bias(&self.depthwise),
+            self.depthwise.stride[0],
+            Some(TOP),
+        );
+        let output = pointwise(&self.project, seen, None);
+        match self.residual {
+            true => output + input,
+            false => output,
+        }
+    }
+}
+
+/// A 1x1 convolution with channels last.
+fn pointwise(layer: &Conv2d, map: Tensor<4>, top: Option<f32>) -> Tensor<4> {
+    let [outputs, inputs, _, _] = layer.weight.dims();
+    let weights = layer.weight.val().reshape([outputs, inputs]);
+    kernels::pointwise(map, weights, bias(layer), top)
+}
+
+/// The bias of a convolution, which all of a backbone's have.
+fn bias(layer: &Conv2d) -> Tensor<1> {
+    match &layer.bias {
+        Some(bias) => bias.val(),
+        None => {
+            let weight = layer.weight.val();
+            Tensor::zeros([weight.dims()[0]], &weight.device())
         }
     }
 }

@@ -1,0 +1,229 @@
+use pulp::{Simd, WithSimd};
+
+use crate::simd::{WIDEST, clamped, dispatch};
+
+/// Rows that are multiplied at once: their sums stay in registers.
+const ROWS: usize = 6;
+
+/// Weights and bias of a product, in the order in which it reads them: panels
+/// of 16 outputs, within them input by input. The last panel is filled up with
+/// zeros.
+#[derive(Debug, Clone)]
+pub struct Packed {
+    inputs: usize,
+    outputs: usize,
+    panels: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// What is done with a product before it is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Closing<'a> {
+    /// Clamps to `0..top`.
+    pub top: Option<f32>,
+    /// Adds this, after the clamp; `[rows, outputs]`.
+    pub add: Option<&'a [f32]>,
+}
+
+impl Packed {
+    /// Packs weights, `[inputs, outputs]`, and a bias of `outputs` numbers.
+    pub fn new(weights: &[f32], shape: [usize; 2], bias: &[f32]) -> Self {
+        Self::strided(weights, shape, [shape[1], 1], bias)
+    }
+
+    /// Packs weights that lie the other way round, `[outputs, inputs]`.
+    pub fn transposed(weights: &[f32], [outputs, inputs]: [usize; 2], bias: &[f32]) -> Self {
+        Self::strided(weights, [inputs, outputs], [1, inputs], bias)
+    }
+
+    fn strided(
+        weights: &[f32],
+        [inputs, outputs]: [usize; 2],
+        [down, across]: [usize; 2],
+        bias: &[f32],
+    ) -> Self {
+        let n_panels = outputs.div_ceil(WIDEST);
+        let mut panels = vec![0.0; n_panels * inputs * WIDEST];
+        for (at, panel) in panels.chunks_exact_mut(inputs * WIDEST).enumerate() {
+            let first = at * WIDEST;
+            let used = WIDEST.min(outputs - first);
+            for (input, row) in panel.chunks_exact_mut(WIDEST).enumerate() {
+                for (column, value) in row[..used].iter_mut().enumerate() {
+                    *value = weights[input * down + (first + column) * across];
+                }
+            }
+        }
+        let mut filled = bias.to_vec();
+        filled.resize(n_panels * WIDEST, 0.0);
+        Self {
+            inputs,
+            outputs,
+            panels,
+            bias: filled,
+        }
+    }
+
+    /// Numbers that enter a product.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// Numbers that leave it.
+    pub fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// `output = close(x W + b)`.
+    ///
+    /// # Shapes
+    /// - x: `[rows, inputs]`
+    /// - output: `[rows, outputs]`
+    ///
+    /// # Panics
+    /// When the rows of `x`, `output` and what is added do not fit together.
+    pub fn multiply(&self, x: &[f32], closing: Closing<'_>, output: &mut [f32]) {
+        let rows = x.len() / self.inputs;
+        assert_eq!(output.len(), rows * self.outputs, "rows of the output");
+        let added = closing.add.map_or(output.len(), <[f32]>::len);
+        assert_eq!(added, output.len(), "rows of what is added");
+        let work = Multiply {
+            packed: self,
+            x,
+            closing,
+            output,
+        };
+        dispatch(WIDEST, work);
+    }
+}
+
+struct Multiply<'a> {
+    packed: &'a Packed,
+    x: &'a [f32],
+    closing: Closing<'a>,
+    output: &'a mut [f32],
+}
+
+/// Sixteen outputs, or those that are left.
+struct Panel<'a, S: Simd> {
+    inputs: usize,
+    outputs: usize,
+    /// The panel's first output.
+    first: usize,
+    used: usize,
+    weights: &'a [S::f32s],
+    bias: &'a [S::f32s],
+    closing: Closing<'a>,
+}
+
+impl WithSimd for Multiply<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
+        // So many rows stay in the cache while all panels pass by.
+        let block = (32_768 / inputs).clamp(1, 64) * ROWS;
+        let parts = self.x.chunks(block * inputs);
+        for (at, (x, output)) in parts
+            .zip(self.output.chunks_mut(block * outputs))
+            .enumerate()
+        {
+            let add = self.closing.add;
+            let add = add.map(|add| &add[at * block * outputs..][..output.len()]);
+            let panels = self.packed.panels.chunks_exact(inputs * WIDEST);
+            for (panel, weights) in panels.enumerate() {
+                let first = panel * WIDEST;
+                let panel = Panel::<S> {
+                    inputs,
+                    outputs,
+                    first,
+                    used: WIDEST.min(outputs - first),
+                    weights: S::as_simd_f32s(weights).0,
+                    bias: S::as_simd_f32s(&self.packed.bias[first..][..WIDEST]).0,
+                    closing: Closing {
+                        add,
+                        ..self.closing
+                    },
+                };
+                panel.rows(simd, x, output);
+            }
+        }
+    }
+}
+
+impl<S: Simd> Panel<'_, S> {
+    #[inline(always)]
+    fn rows(&self, simd: S, x: &[f32], output: &mut [f32]) {
+        let rows = x.len() / self.inputs;
+        let whole = rows / ROWS * ROWS;
+        for row in (0..whole).step_by(ROWS) {
+            self.tile::<ROWS>(simd, x, row, output);
+        }
+        for row in whole..rows {
+            self.tile::<1>(simd, x, row, output);
+        }
+    }
+
+    /// `R` rows, with two vectors of the panel at a time where it has as many:
+    /// their sums and what they are made of just fit into 16 registers.
+    #[inline(always)]
+    fn tile<const R: usize>(&self, simd: S, x: &[f32], row: usize, output: &mut [f32]) {
+        let used = self.used.div_ceil(S::F32_LANES);
+        let mut vector = 0;
+        while vector < used {
+            if vector + 1 < used {
+                self.strip::<R, 2>(simd, x, row, vector, output);
+                vector += 2;
+            } else {
+                self.strip::<R, 1>(simd, x, row, vector, output);
+                vector += 1;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn strip<const R: usize, const V: usize>(
+        &self,
+        simd: S,
+        x: &[f32],
+        row: usize,
+        vector: usize,
+        output: &mut [f32],
+    ) {
+        let bias: [S::f32s; V] = std::array::from_fn(|v| self.bias[vector + v]);
+        let mut sums = [bias; R];
+        let x: [&[f32]; R] = std::array::from_fn(|r| &x[(row + r) * self.inputs..][..self.inputs]);
+        let step = WIDEST / S::F32_LANES;
+        let steps = self.weights.chunks_exact(step).take(self.inputs);
+        for (input, weights) in steps.enumerate() {
+            let weights: [S::f32s; V] = std::array::from_fn(|v| weights[vector + v]);
+            for r in 0..R {
+                let value = simd.splat_f32s(x[r][input]);
+                for v in 0..V {
+                    sums[r][v] = simd.mul_add_e_f32s(value, weights[v], sums[r][v]);
+                }
+            }
+        }
+        for (r, sums) in sums.into_iter().enumerate() {
+            for (v, sum) in sums.into_iter().enumerate() {
+                self.write(simd, sum, row + r, vector + v, output);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn write(&self, simd: S, sum: S::f32s, row: usize, vector: usize, output: &mut [f32]) {
+        let from = vector * S::F32_LANES;
+        let used = S::F32_LANES.min(self.used - from);
+        let start = row * self.outputs + self.first + from;
+        let output = &mut output[start..start + used];
+        let mut sum = clamped(simd, sum, self.closing.top);
+        if let Some(add) = self.closing.add {
+            sum = simd.add_f32s(sum, simd.partial_load_f32s(&add[start..start + used]));
+        }
+        match S::as_mut_simd_f32s(output) {
+            ([whole], []) => *whole = sum,
+            _ => simd.partial_store_f32s(output, sum),
+        }
+    }
+}

@@ -47,7 +47,7 @@ const DAMAGES = [
   },
   {
     name: 'weights that are not there',
-    code: 'fetch-failed',
+    code: 'file-missing',
     plant: (path) => (path === '/model/network.bpk' ? { status: 404, body: 'not found' } : undefined),
   },
 ];

@@ -52,14 +52,14 @@ test('the flows can be explored', { skip }, async (t) => {
     assert.notEqual(await visited.heatmap(), mean);
     await visited.part('strength').fill('0.5');
     const attributes = await inPage(visited, '["overlay", "head", "opacity"].map((name) => element.getAttribute(name))');
-    assert.deepEqual(attributes, ['attention', '2', '0.5']);
+    assert.deepEqual(attributes, ['attention', '1', '0.5']);
     await inPage(visited, 'element.setAttribute("head", "mean")');
     assert.equal(await visited.heatmap(), mean);
     assert.equal(await visited.part('head-choice').inputValue(), 'mean');
   });
 
   await t.test('the page sets what lies over the photo', async () => {
-    await inPage(visited, 'Object.assign(element, { overlay: "boxes", opacity: "1" })');
+    await inPage(visited, 'Object.assign(element, { overlay: "boxes", opacity: 1 })');
     const boxes = await visited.heatmap();
     await inPage(visited, 'element.overlay = "contribution"');
     assert.equal(await visited.heatmap(), answer);

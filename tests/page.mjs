@@ -122,7 +122,7 @@ function bare(backend) {
 }
 
 /** Runs in the page: keeps every event of the element in `heard`. */
-function listen() {
+export function listen() {
   const names = ['progress', 'ready', 'fallback', 'image', 'answer', 'error'];
   /** @type {{ name: string, at: number, detail: any }[]} */
   const heard = [];

@@ -8,8 +8,9 @@ import { extname, join, normalize, sep } from 'node:path';
 
 /**
  * What a test sends in place of a file. `cutAfter` promises the whole body and
- * hangs up after that many bytes, as a dying connection does.
- * @typedef {{ body?: Buffer | string, status?: number, cutAfter?: number }} Planted
+ * hangs up after that many bytes, as a dying connection does; `everyMs` promises
+ * nothing and sends the body again and again, without an end or `times` times.
+ * @typedef {{ body?: Buffer | string, status?: number, cutAfter?: number, headers?: Record<string, string>, everyMs?: number, times?: number }} Planted
  */
 
 /**
@@ -175,10 +176,26 @@ async function fileStat(file) {
  * @param {string} type
  * @param {Planted} planted
  */
-function sendPlanted(response, type, { body = '', status = 200, cutAfter }) {
+function sendPlanted(response, type, { body = '', status = 200, cutAfter, headers = {}, everyMs, times = Infinity }) {
   const bytes = Buffer.from(body);
   // Nothing planted may be found in a cache by a later page.
-  response.writeHead(status, { 'content-type': type, 'content-length': bytes.length, 'cache-control': 'no-store' });
+  const usual = { 'content-type': type, 'cache-control': 'no-store' };
+  if (everyMs !== undefined) {
+    response.writeHead(status, { ...usual, ...headers });
+    sendAgain(response, bytes, everyMs, times);
+    return;
+  }
+  response.writeHead(status, { ...usual, 'content-length': bytes.length, ...headers });
   if (cutAfter === undefined) response.end(bytes);
   else response.write(bytes.subarray(0, cutAfter), () => response.destroy());
+}
+
+/** @param {import('node:http').ServerResponse} response @param {Buffer} bytes @param {number} everyMs @param {number} left */
+function sendAgain(response, bytes, everyMs, left) {
+  if (response.destroyed || left <= 0) {
+    response.end();
+    return;
+  }
+  response.write(bytes);
+  setTimeout(() => sendAgain(response, bytes, everyMs, left - 1), everyMs);
 }

@@ -39,7 +39,7 @@ await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE")
 await writeFile(join(out, "licences.txt"), await licences());
 await cp(join(here, "app.webmanifest"), join(out, "app.webmanifest"));
 const weights = await copyModel();
-await writeServiceWorker([".", "docs.html", "vqa-flow.js", "icon.svg", "app.webmanifest", ...weights]);
+await writeServiceWorker([".", "docs.html", "vqa-flow.js", "icon.svg", "app.webmanifest"], weights);
 if (process.env.VQA_COMPRESS !== "0") await compressAll(out, join(here, "node_modules/.cache/vqa-flow"));
 
 /** @param {"cpu" | "gpu"} kind */
@@ -68,15 +68,20 @@ async function copyModel() {
   }
   // As the page asks for them, see src/engine/model-store.js.
   const asked = manifest.files.map((/** @type {any} */ { name, sha256 }) => `model/${name}?v=${sha256.slice(0, 12)}`);
-  return ["model/manifest.json", ...asked];
+  return asked;
 }
 
-/** It keeps all that the page needs on the CPU; the GPU's program is large, and kept when it was used. @param {string[]} named */
-async function writeServiceWorker(named) {
-  const hashed = (await readdir(out)).filter((name) => /-[0-9a-zA-Z]{8,}\.[a-z0-9]+$/.test(name) && !name.startsWith("engine-gpu") && !name.startsWith("embed"));
-  const kept = [...named, ...hashed];
+/**
+ * It keeps all that the page needs on the CPU; the GPU's program is large, and kept when it was used.
+ * @param {string[]} named files that change under their names
+ * @param {string[]} weights as the page asks for them
+ */
+async function writeServiceWorker(named, weights) {
+  const fixed = [...(await readdir(out)).filter((name) => /-[0-9a-zA-Z]{8,}\.[a-z0-9]+$/.test(name)), ...weights];
+  const later = (/** @type {string} */ name) => name.startsWith("engine-gpu") || name.startsWith("embed");
+  const kept = [...named, "model/manifest.json", ...fixed.filter((name) => !later(name))];
   const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
-  const script = await bundle("src/service-worker.js", { out, define: { __KEPT__: kept, __VERSION__: version } });
+  const script = await bundle("src/service-worker.js", { out, define: { __KEPT__: kept, __FIXED__: fixed, __VERSION__: version } });
   await rename(join(out, script), join(out, "service-worker.js"));
 }
 

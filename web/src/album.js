@@ -1,18 +1,21 @@
 import { isAbort, superseded, toVqaError } from "./errors.js";
 
-/** @import { Looked, PhotoSource, Ready } from "./types.js" */
+/** @import { Looked, PhotoFacts, Ready } from "./types.js" */
+/** @import { Given } from "./photo-source.js" */
 /** @import { Runtime } from "./runtime.js" */
 
 /**
  * @typedef {object} Photo
- * @property {number} id
- * @property {PhotoSource} source
+ * @property {number} id what the worker calls it
+ * @property {Given} given
  * @property {number} width of the photo itself, in pixels
  * @property {number} height
  * @property {ImageBitmap} bitmap what to show of it
  * @property {AbortController} abort
  * @property {Promise<Looked>} looked
  */
+
+/** @typedef {Omit<Photo, "abort" | "looked">} Opened */
 
 /**
  * @typedef {object} AlbumListener
@@ -27,10 +30,10 @@ export class Album {
   #on;
   /** @type {Photo | null} */
   #photo = null;
-  /** Every photo that the worker still holds. @type {Set<number>} */
+  /** Every photo that the worker still holds. @type {Set<Opened>} */
   #held = new Set();
   #turn = 0;
-  /** A photo that could not be opened or looked at yet, though not for its own fault. @type {PhotoSource | null} */
+  /** A photo that could not be opened or looked at yet, though not for its own fault. @type {Given | null} */
   unseen = null;
   /** The photo being opened; resolves to what went wrong with it, or null. @type {Promise<unknown>} */
   opening = Promise.resolve(null);
@@ -47,12 +50,13 @@ export class Album {
 
   /**
    * Opens a photo, shows it, and looks at it as soon as the network is loaded.
-   * @param {PhotoSource} source
+   * @param {Given} given
    * @param {Promise<Ready>} loading
+   * @returns {Promise<PhotoFacts & { ms: number }>}
    */
-  async set(source, loading) {
+  async set(given, loading) {
     const former = this.#photo;
-    const opening = this.#open(source, ++this.#turn, loading);
+    const opening = this.#open(given, ++this.#turn, loading);
     this.opening = opening.then(() => null, (error) => error);
     const photo = await opening;
     try {
@@ -60,7 +64,7 @@ export class Album {
       this.#forgetAllBut(photo);
       this.unseen = null;
       this.#on.looked(photo, looked);
-      return { width: photo.width, height: photo.height, ms: looked.ms };
+      return { ...factsOf(photo), ms: looked.ms };
     } catch (error) {
       if (photo === this.#photo && former !== null && isOwnFault(error)) this.#show(this.#withLook(former, loading));
       throw error;
@@ -73,16 +77,22 @@ export class Album {
     this.#forgetAllBut(null);
   }
 
-  /** @param {PhotoSource} source @param {number} turn @param {Promise<Ready>} loading @returns {Promise<Photo>} */
-  async #open(source, turn, loading) {
-    this.unseen = source;
+  /** @param {Given} given @param {number} turn @param {Promise<Ready>} loading @returns {Promise<Photo>} */
+  async #open(given, turn, loading) {
+    this.unseen = given;
     try {
+      const source = await given.source;
+      if (turn !== this.#turn) throw this.#passedOver(given);
       // A bitmap moves to the worker; only a copy of it goes, since it may be needed again.
-      const given = source instanceof ImageBitmap ? await createImageBitmap(source) : source;
-      const { photo: id, ...opened } = await this.#runtime.open(given);
-      this.#held.add(id);
-      if (turn !== this.#turn) throw superseded("photo");
-      return this.#show(this.#withLook({ id, source, ...opened }, loading));
+      const sent = source instanceof ImageBitmap ? await createImageBitmap(source) : source;
+      const { photo: id, ...size } = await this.#runtime.open(sent);
+      const opened = { id, given, ...size };
+      this.#held.add(opened);
+      if (turn !== this.#turn) {
+        this.#forget(opened);
+        throw this.#passedOver(given);
+      }
+      return this.#show(this.#withLook(opened, loading));
     } catch (error) {
       if (turn !== this.#turn) throw superseded("photo");
       if (isOwnFault(error)) this.unseen = null;
@@ -90,7 +100,7 @@ export class Album {
     }
   }
 
-  /** @param {Omit<Photo, "abort" | "looked">} photo @param {Promise<Ready>} loading @returns {Photo} */
+  /** @param {Opened} photo @param {Promise<Ready>} loading @returns {Photo} */
   #withLook(photo, loading) {
     const abort = new AbortController();
     const looked = this.#on.looking(this.#look(photo.id, loading, abort.signal));
@@ -116,12 +126,31 @@ export class Album {
 
   /** @param {Photo | null} photo */
   #forgetAllBut(photo) {
-    for (const id of this.#held) {
-      if (id === photo?.id) continue;
-      this.#held.delete(id);
-      this.#runtime.forget(id);
+    for (const held of this.#held) {
+      if (held.id === photo?.id) continue;
+      this.#forget(held);
+      // At the end all of them may be taken up again by whoever comes next.
+      if (photo !== null && held.given !== photo.given && held.given !== this.unseen) held.given.close();
     }
   }
+
+  /** @param {Given} given */
+  #passedOver(given) {
+    if (given !== this.unseen) given.close();
+    return superseded("photo");
+  }
+
+  /** @param {Opened} photo */
+  #forget(photo) {
+    this.#held.delete(photo);
+    this.#runtime.forget(photo.id);
+    photo.bitmap.close();
+  }
+}
+
+/** @param {Photo} photo @returns {PhotoFacts} which photo, to be told */
+export function factsOf({ given: { id, name }, width, height }) {
+  return { id, name, width, height };
 }
 
 /** @param {unknown} error whether what was given is to blame, so that the same again is of no use */

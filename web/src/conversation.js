@@ -1,8 +1,9 @@
-import { Album, isOwnFault } from "./album.js";
+import { Album, factsOf, isOwnFault } from "./album.js";
 import { superseded, VqaError } from "./errors.js";
 
-/** @import { Looked, PhotoSource, Ready, Replied, State } from "./types.js" */
+/** @import { Looked, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
+/** @import { Given } from "./photo-source.js" */
 /** @import { Runtime } from "./runtime.js" */
 
 /**
@@ -12,7 +13,8 @@ import { superseded, VqaError } from "./errors.js";
  * @property {(ready: Ready) => void} loaded the network is loaded; may be told more than once
  * @property {(photo: Photo) => void} photo this photo is the one to show; answers about a former one are void
  * @property {(photo: Photo, looked: Looked) => void} looked
- * @property {(question: string, replied: Replied, looked: Looked) => void} replied
+ * @property {(question: string, replied: Replied, looked: Looked, photo: Photo) => void} replied
+ * @property {(question: string) => void} waited there is a photo now for a question that came before any
  */
 
 /**
@@ -25,6 +27,8 @@ export class Conversation {
   #album;
   /** A question not answered yet, though not for its own fault. @type {string | null} */
   #unanswered = null;
+  /** A question that was asked before there was any photo. @type {string | null} */
+  #early = null;
   #asking = new AbortController();
   #progress = { isLoaded: false, isFailed: false, looks: 0, asks: 0 };
 
@@ -35,8 +39,11 @@ export class Conversation {
   constructor(runtime, on) {
     this.#runtime = runtime;
     this.#on = on;
-    const { photo, looked } = on;
-    this.#album = new Album(runtime, { photo, looked, looking: (call) => this.#counted("looks", call) });
+    this.#album = new Album(runtime, {
+      photo: (photo) => this.#begin(photo),
+      looked: on.looked,
+      looking: (call) => this.#counted("looks", call),
+    });
   }
 
   /** @returns {State} */
@@ -76,10 +83,10 @@ export class Conversation {
 
   /**
    * Shows a photo and looks at it. One that turns out to be none leaves the former in its place.
-   * @param {PhotoSource} source
+   * @param {Given} given
    */
-  setPhoto(source) {
-    return this.#album.set(source, this.#loadAlong());
+  setPhoto(given) {
+    return this.#album.set(given, this.#loadAlong());
   }
 
   /** @param {string} question @param {AbortSignal} [outer] takes the question back */
@@ -91,17 +98,27 @@ export class Conversation {
     const takeBack = () => asking.abort();
     outer?.addEventListener("abort", takeBack);
     this.#unanswered = question;
+    this.#early = null;
     try {
-      const { replied, looked } = await this.#counted("asks", this.#answer(question, this.#loadAlong(), signal));
+      const { replied, looked, photo } = await this.#counted("asks", this.#answer(question, this.#loadAlong(), signal));
       this.#unanswered = null;
-      this.#on.replied(question, replied, looked);
-      return { question, ...replied.reply, ms: replied.ms };
+      this.#on.replied(question, replied, looked, photo);
+      return { question, photo: factsOf(photo), ...replied.reply, ms: replied.ms };
     } catch (error) {
+      if (isNoPhoto(error) && !signal.aborted && question.trim() !== "") this.#early = question;
       if ((isOwnFault(error) && !signal.aborted) || outer?.aborted) this.#unanswered = null;
       throw outer?.aborted ? outer.reason : error;
     } finally {
       outer?.removeEventListener("abort", takeBack);
     }
+  }
+
+  /** @param {Photo} photo */
+  #begin(photo) {
+    this.#on.photo(photo);
+    const early = this.#early;
+    this.#early = null;
+    if (early !== null) this.#on.waited(early);
   }
 
   /** Ends it: nothing is told any more. */
@@ -142,7 +159,7 @@ export class Conversation {
       if (signal.aborted) throw superseded("question");
       if (replied === null) continue;
       if (photo !== this.#album.photo) throw superseded("photo");
-      return { replied, looked };
+      return { replied, looked, photo };
     }
   }
 
@@ -154,7 +171,7 @@ export class Conversation {
       const isForgotten = error instanceof VqaError && error.code === "scene-unknown";
       if (!isForgotten || photo !== this.#album.photo) throw error;
       // The network was started anew since, and knows nothing of the photo.
-      await this.setPhoto(photo.source);
+      await this.setPhoto(photo.given);
       return null;
     }
   }
@@ -177,6 +194,11 @@ export class Conversation {
     Object.assign(this.#progress, change);
     this.#on.state();
   }
+}
+
+/** @param {unknown} error */
+export function isNoPhoto(error) {
+  return error instanceof VqaError && error.code === "no-photo";
 }
 
 export function noPhoto() {

@@ -28,8 +28,13 @@ function converse(element, around) {
   addEventListener("message", ({ source, origin: from, data }) => {
     if (source !== parent || from !== around || typeof data !== "object" || data === null) return;
     if (data.type === "vqa-ask" && typeof data.question === "string") element.ask(data.question).catch(() => {});
-    if (data.type === "vqa-image" && data.image instanceof Blob) element.setImage(data.image).catch(() => {});
+    if (data.type === "vqa-image" && isPhoto(data.image)) element.setImage(data.image).catch(() => {});
   });
+}
+
+/** A photo itself, or an address that may be taken. @param {unknown} image */
+function isPhoto(image) {
+  return typeof image === "string" ? isTaken("src", image) : typeof image === "object";
 }
 
 /** Addresses are those of the web or of a picture in the address itself. @param {string} name @param {string} value */

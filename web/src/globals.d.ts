@@ -12,6 +12,7 @@ declare const __GPU_BYTES__: number;
 
 /** What the service worker keeps: addresses relative to the page, and a name for the set of them. */
 declare const __KEPT__: string[];
+declare const __FIXED__: string[];
 declare const __VERSION__: string;
 
 declare module "*.css" {

@@ -1,5 +1,6 @@
-import { engines, workerAddress } from "./assets.js";
+import { engines } from "./assets.js";
 import { VqaError } from "./errors.js";
+import { newWorker } from "./new-worker.js";
 import { WorkerBridge } from "./worker-bridge.js";
 
 /** @import { BackendWish, ModelAddress, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied, SelfTest } from "./types.js" */
@@ -32,7 +33,7 @@ export class Runtime {
   /** The fallback there was, for elements that come later. @type {Fallback | null} */
   fallback = null;
 
-  /** @param {string} key @param {ModelAddress} model @param {BackendWish} backend */
+  /** @param {string} key @param {ModelAddress | VqaError} model @param {BackendWish} backend */
   constructor(key, model, backend) {
     this.#key = key;
     this.#model = model;
@@ -40,11 +41,11 @@ export class Runtime {
   }
 
   /**
-   * @param {ModelAddress} model
+   * @param {ModelAddress | VqaError} model an error where its address is none: photos can be opened all the same
    * @param {BackendWish} backend
    */
   static shared(model, backend) {
-    const key = `${backend} ${model.manifest}`;
+    const key = `${backend} ${model instanceof VqaError ? model.message : model.manifest}`;
     const runtime = Runtime.#shared.get(key) ?? new Runtime(key, model, backend);
     Runtime.#shared.set(key, runtime);
     return runtime;
@@ -65,15 +66,13 @@ export class Runtime {
     };
   }
 
-  get #wanted() {
-    return { model: this.#model, engines: engines(), backend: this.#backend };
-  }
-
   /** Loads the network once; after a failure, the next call goes on from what had arrived. @returns {Promise<Ready>} */
   load() {
+    const model = this.#model;
+    if (model instanceof VqaError) return Promise.reject(model);
     // A worker that broke between two calls has nobody to tell; it is replaced at the next one.
     if (this.#bridge?.isBroken) this.#drop();
-    this.#loading ??= this.#guarded(this.#line().call("load", this.#wanted)).catch((error) => {
+    this.#loading ??= this.#guarded(this.#line().call("load", { model, engines: engines(), backend: this.#backend })).catch((error) => {
       this.#loading = null;
       throw error;
     });
@@ -146,20 +145,11 @@ export class Runtime {
   /** @param {string} event @param {any} detail */
   #tell(event, detail) {
     if (event === "fallback") this.fallback = detail;
-    if (event === "ready") this.#loading = Promise.resolve(detail);
+    if (event === "ready") {
+      this.#loading = Promise.resolve(detail);
+      // A GPU that came late does what was not possible before.
+      if (detail.backend === "webgpu") this.fallback = null;
+    }
     for (const listener of this.#listeners) listener(/** @type {keyof RuntimeEvents} */ (event), detail);
   }
-}
-
-function newWorker() {
-  if (globalThis.Worker === undefined) {
-    throw new VqaError("unsupported", "This browser runs no background programs (workers), which the network needs. Try another browser.");
-  }
-  const address = workerAddress();
-  // In a frame with an opaque origin, `location` still names that of the address.
-  if (address.origin === self.origin) return new Worker(address, { type: "module" });
-  // A worker must come from the page's own origin; for an element that is served from elsewhere, a line of script of
-  // the page's origin takes it from there. Chromium starts no module worker so where the origin is opaque.
-  const script = new Blob([`importScripts(${JSON.stringify(address.href)});`], { type: "text/javascript" });
-  return new Worker(URL.createObjectURL(script));
 }

@@ -1,10 +1,12 @@
-import { Conversation } from "./conversation.js";
+import { factsOf } from "./album.js";
+import { Conversation, isNoPhoto } from "./conversation.js";
 import { isAbort, toVqaError } from "./errors.js";
 import { Runtime } from "./runtime.js";
 import { answeredPhrase, readyPhrase } from "./view/phrases.js";
 
-/** @import { BackendWish, Looked, ModelAddress, PhotoSource, Ready, Replied, State } from "./types.js" */
+/** @import { BackendWish, Looked, ModelAddress, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
+/** @import { Given } from "./photo-source.js" */
 /** @import { VqaError } from "./errors.js" */
 /** @import { View } from "./view/view.js" */
 
@@ -28,8 +30,9 @@ export class Session {
   /**
    * @param {EventTarget} target where events are dispatched
    * @param {View} view
-   * @param {{ model: ModelAddress, backend: BackendWish, topK: number }} wishes
-   * @param {{ state(state: State): void, photo(source: PhotoSource): void }} on
+   * @param {{ model: ModelAddress | VqaError, backend: BackendWish, topK: number }} wishes an error where the model's
+   *   address is none
+   * @param {{ state(state: State): void, photo(given: Given): void }} on
    */
   constructor(target, view, { model, backend, topK }, on) {
     this.#target = target;
@@ -41,7 +44,8 @@ export class Session {
       loaded: (ready) => this.#noteReady(ready),
       photo: (photo) => this.#showPhoto(photo),
       looked: (photo, looked) => this.#noteLook(photo, looked),
-      replied: (question, replied, looked) => this.#showReply(question, replied, looked),
+      replied: (question, replied, looked, photo) => this.#showReply(question, replied, looked, photo),
+      waited: (question) => void this.ask(question).catch(() => {}),
     });
     this.topK = topK;
     this.#release = this.#runtime.use((event, detail) => this.#hear(event, detail));
@@ -60,17 +64,23 @@ export class Session {
     return this.#reporting(this.#conversation.load());
   }
 
-  /** @param {PhotoSource} source */
-  setPhoto(source) {
+  /** @param {Given} given */
+  setPhoto(given) {
     this.#view.notices.clearError();
-    return this.#reporting(this.#conversation.setPhoto(source));
+    return this.#reporting(this.#conversation.setPhoto(given));
   }
 
   /** @param {string} question @param {AbortSignal} [signal] */
   ask(question, signal) {
     this.#view.notices.clearError();
     // Who takes a question back knows why it was not answered.
-    return this.#reporting(this.#conversation.ask(question, signal), signal);
+    return this.#reporting(this.#conversation.ask(question, signal), () => signal?.aborted ?? false);
+  }
+
+  /** Asks now, or as soon as there is a photo. @param {string} question */
+  askInTime(question) {
+    this.#view.notices.clearError();
+    return this.#reporting(this.#conversation.ask(question), isNoPhoto);
   }
 
   async selfTest() {
@@ -104,11 +114,11 @@ export class Session {
    * Tells of a failure, once. The promise still rejects, for those who called; nobody has to listen.
    * @template T
    * @param {Promise<T>} call
-   * @param {AbortSignal} [signal]
+   * @param {(error: unknown) => boolean} [isExpected] whether that is nothing to tell of
    */
-  #reporting(call, signal) {
+  #reporting(call, isExpected = () => false) {
     call.catch((error) => {
-      if (isAbort(error) || error === this.#told || signal?.aborted) return;
+      if (isAbort(error) || error === this.#told || isExpected(error)) return;
       this.#told = error;
       const failure = toVqaError(error);
       const { code, message, recoverable } = failure;
@@ -129,7 +139,7 @@ export class Session {
     } else if (event === "fallback") {
       this.#showFallback();
       this.#emit("vqa-fallback", detail);
-    } else {
+    } else if (event === "ready") {
       this.#noteReady(detail);
     }
   }
@@ -139,31 +149,32 @@ export class Session {
     const isNew = this.#ready?.backend !== ready.backend;
     this.#ready = ready;
     this.#view.progress.hide();
+    this.#showFallback();
     this.#showState();
     if (isNew) this.#emit("vqa-ready", ready);
   }
 
   /** @param {Photo} photo */
-  #showPhoto({ source, bitmap, width, height }) {
-    this.#on.photo(source);
+  #showPhoto({ given, bitmap, width, height }) {
+    this.#on.photo(given);
     this.#took = null;
     this.#view.clearReply();
     this.#view.stage.showPhoto(bitmap, { width, height });
   }
 
   /** @param {Photo} photo @param {Looked} looked */
-  #noteLook({ width, height }, { ms }) {
-    this.#emit("vqa-image", { width, height, ms });
+  #noteLook(photo, { ms }) {
+    this.#emit("vqa-image", { ...factsOf(photo), ms });
   }
 
-  /** @param {string} question @param {Replied} replied @param {Looked} looked */
-  #showReply(question, { reply, ms }, looked) {
+  /** @param {string} question @param {Replied} replied @param {Looked} looked @param {Photo} photo */
+  #showReply(question, { reply, ms }, looked, photo) {
     this.#view.notices.clearError();
     this.#view.showReply(question, reply, looked.scene);
     this.#took = { ms, lookMs: looked.ms };
     this.#showState();
     const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
-    this.#emit("vqa-answer", { question, answers, ms });
+    this.#emit("vqa-answer", { question, photo: factsOf(photo), answers, ms });
   }
 
   #showState() {

@@ -6,7 +6,13 @@
 /** @typedef {"auto" | "webgpu" | "cpu"} BackendWish */
 /** @typedef {"webgpu" | "cpu"} Backend */
 /** @typedef {"idle" | "loading" | "ready" | "looking" | "asking" | "failed"} State */
-/** @typedef {Blob | ImageBitmap | string} PhotoSource a string is an absolute URL */
+/** @typedef {Blob | ImageBitmap | string} PhotoSource what the worker opens; a string is an absolute URL */
+/**
+ * What a page can give as a photo.
+ * @typedef {string | URL | Blob | HTMLImageElement | HTMLCanvasElement | HTMLVideoElement | OffscreenCanvas | ImageBitmap
+ *   | ImageData | VideoFrame | ArrayBuffer | ArrayBufferView} GivenPhoto
+ */
+/** @typedef {{ id: number, name: string, width: number, height: number }} PhotoFacts which photo: a number of its own, the name of its file or its address, its size in pixels */
 
 /**
  * What the network looked at. Boxes are `[left, top, right, bottom]` in 0..1 of the original photo.
@@ -85,7 +91,7 @@
 
 /**
  * Why the CPU computes although the GPU was wanted.
- * @typedef {"no-webgpu" | "no-adapter" | "software-adapter" | "load-failed" | "self-test" | "too-slow"
+ * @typedef {"no-webgpu" | "no-adapter" | "no-answer" | "software-adapter" | "load-failed" | "self-test" | "too-slow"
  *   | "device-lost" | "call-failed"} FallbackCode
  */
 /** @typedef {{ from: Backend, to: Backend, reason: string, code: FallbackCode }} Fallback */

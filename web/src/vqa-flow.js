@@ -1,20 +1,27 @@
+import { isOwnFault } from "./album.js";
 import { modelIn, ownModel } from "./assets.js";
 import { AttributeElement } from "./attribute-element.js";
+import { resolved, takeUpProperties } from "./attribute-values.js";
 import { noPhoto } from "./conversation.js";
 import { VqaError } from "./errors.js";
 import { flowsOf } from "./flows.js";
+import { keepKeys } from "./keys.js";
 import { takePhotos } from "./photo-input.js";
+import { badAddress, Given } from "./photo-source.js";
+import { saveAs } from "./save.js";
 import { Session } from "./session.js";
 import { shareAddress } from "./share.js";
 import { addStrings, stringsFor } from "./strings/strings.js";
-import { SETTING_ATTRIBUTES, settingsFrom, written } from "./view/settings.js";
+import { outwards, Surroundings } from "./surroundings.js";
+import { SETTING_ATTRIBUTES } from "./view/settings.js";
 import { sharedStyles } from "./view/styles.js";
 import { View } from "./view/view.js";
 
-/** @import { BackendWish, Head, PhotoSource, State } from "./types.js" */
+/** @import { Handed } from "./handed-over.js" */
+/** @import { GivenPhoto, Head, State } from "./types.js" */
 
-const DEFAULT_TOP_K = 5;
-const MOST_TOP_K = 50;
+/** How long an element that is in no page keeps the network after it was last used, in milliseconds. */
+const REST_AFTER = 30_000;
 /** How near the element comes to the visible part of the page before it loads anything. */
 const NEAR = "300px";
 /** Attributes that change what is seen, and nothing else. */
@@ -34,10 +41,15 @@ export class VqaFlow extends AttributeElement {
   #internals = this.attachInternals();
   /** @type {Session | null} */
   #session = null;
-  /** What was shown and asked last, to take it up again in a new session. @type {PhotoSource | null} */
-  #source = null;
+  /** What was given and asked last, to take it up again in a new session. @type {Given | null} */
+  #given = null;
   /** @type {string | null} */
   #asked = null;
+  /** What is seen, which is not what was given last if that turned out to be no photo. @type {Given | null} */
+  #shown = null;
+  /** @type {Surroundings} */
+  #surroundings;
+  #restTimer = 0;
   #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEAR });
   #stopTaking = () => {};
 
@@ -45,7 +57,8 @@ export class VqaFlow extends AttributeElement {
     super();
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sharedStyles()];
-    root.append(this.#view.element);
+    this.#surroundings = new Surroundings(this, root, this.#view.element);
+    keepKeys(root);
     for (const touch of ["pointerdown", "focusin"]) root.addEventListener(touch, () => this.#wake());
     const { form, toolbar, camera, notices } = this.#view;
     // What goes wrong is told by an event and on the page; nobody waits for these promises.
@@ -57,22 +70,24 @@ export class VqaFlow extends AttributeElement {
     camera.onerror = (error) => quietly(this.#wake().report(error));
     notices.onretry = () => quietly(this.#wake().retry());
     this.#view.onsave = () => quietly(this.#save());
-    this.#view.onsettings = (change) => {
-      for (const [name, value] of Object.entries(change)) this.setAttribute(name, name === "opacity" ? `${value}` : written(value));
-    };
+    this.#view.onsettings = (change) => void Object.assign(this, change);
   }
 
   connectedCallback() {
+    takeUpProperties(this);
+    clearTimeout(this.#restTimer);
+    this.#surroundings.start();
     this.#showState(this.state);
     this.#localise();
     this.#observer.observe(this);
-    this.#stopTaking = takePhotos(this, (photo) => this.readonly || void this.setImage(photo).catch(() => {}));
-    if (this.getAttribute("loading") === "eager") this.#wake();
+    this.#stopTaking = takePhotos(this, { isOpen: () => !this.readonly, onphoto: (handed) => this.#take(handed) });
+    if (this.loading === "eager") this.#wake();
   }
 
   disconnectedCallback() {
     this.#observer.disconnect();
     this.#stopTaking();
+    this.#surroundings.stop();
     this.#view.camera.close();
     // An element that is only moved within the page keeps what it has.
     queueMicrotask(() => this.isConnected || this.#sleep());
@@ -81,14 +96,15 @@ export class VqaFlow extends AttributeElement {
   /** @param {string} name @param {string | null} before @param {string | null} value */
   attributeChangedCallback(name, before, value) {
     if (before === value && name !== "src" && name !== "question") return;
-    if (name === "src" && value) this.#source = value;
-    if (name === "question") this.#asked = value;
-    if (SETTING_ATTRIBUTES.includes(name)) this.#view.settings = settingsFrom((one) => this.getAttribute(one));
+    if (name === "src" && value) this.#given = new Given(value);
+    if (name === "question") this.#view.form.question = value ?? "";
+    if (name === "question") this.#asked = value || null;
+    if (SETTING_ATTRIBUTES.includes(name)) this.#view.settings = this.#settings;
     if (LOOKS.includes(name)) this.#applyLook(name);
-    if (name === "loading" && value === "eager" && this.isConnected) this.#wake();
+    if (name === "loading" && this.loading === "eager" && this.isConnected) this.#wake();
     if (this.#session === null) return;
-    if (name === "src" && value) void this.setImage(value).catch(() => {});
-    if (name === "question" && value !== null) void this.ask(value).catch(() => {});
+    if (name === "src" && value && this.#given) this.#show(this.#given).catch(() => {});
+    if (name === "question" && value) this.#session.askInTime(value).catch(() => {});
     if (name === "top-k") this.#session.topK = this.topK;
     if (name === "model" || name === "backend") {
       this.#sleep();
@@ -101,61 +117,13 @@ export class VqaFlow extends AttributeElement {
     return this.#session?.state ?? "idle";
   }
 
-  get topK() {
-    const wanted = Number.parseInt(this.getAttribute("top-k") ?? "", 10);
-    return wanted >= 1 ? Math.min(wanted, MOST_TOP_K) : DEFAULT_TOP_K;
+  /** Questions to try, shown as buttons. @returns {string[]} */
+  get suggestions() {
+    return this.#view.form.suggestions;
   }
 
-  set topK(/** @type {number} */ n_answers) {
-    this.setAttribute("top-k", String(n_answers));
-  }
-
-  /** @returns {BackendWish} */
-  get backend() {
-    const wish = this.getAttribute("backend");
-    return wish === "cpu" || wish === "webgpu" ? wish : "auto";
-  }
-
-  set backend(/** @type {BackendWish} */ wish) {
-    this.setAttribute("backend", wish);
-  }
-
-  /** The address of the model's folder. @returns {string} */
-  get model() {
-    return new URL(".", this.#model.manifest).href;
-  }
-
-  set model(/** @type {string} */ address) {
-    this.setAttribute("model", address);
-  }
-
-  get #model() {
-    const given = this.getAttribute("model");
-    if (!given) return ownModel();
-    const { href } = new URL(given, document.baseURI);
-    return modelIn(href.endsWith("/") ? href : `${href}/`);
-  }
-
-  /** Addresses of photos to choose from. */
-  get samples() {
-    return (this.getAttribute("samples") ?? "").split(/\s+/).filter((address) => address !== "");
-  }
-
-  set samples(/** @type {string[]} */ addresses) {
-    this.setAttribute("samples", addresses.join(" "));
-  }
-
-  get readonly() {
-    return this.hasAttribute("readonly");
-  }
-
-  set readonly(/** @type {boolean} */ isReadonly) {
-    this.toggleAttribute("readonly", isReadonly);
-  }
-
-  /** Questions to try, shown as buttons. @param {string[]} questions */
-  set suggestions(questions) {
-    this.#view.form.suggest(questions);
+  set suggestions(/** @type {readonly string[] | null | undefined} */ questions) {
+    this.#view.form.suggestions = [...(questions ?? [])];
   }
 
   /** Loads the network, if it is not loaded yet. */
@@ -169,18 +137,19 @@ export class VqaFlow extends AttributeElement {
   }
 
   /**
-   * Shows a photo and looks at it. Resolves to its size in pixels, and how long the look took.
-   * @param {PhotoSource | URL} source
+   * Shows a photo and looks at it. Resolves to which photo it is, and how long the look took.
+   * @param {GivenPhoto} photo
    */
-  setImage(source) {
-    const session = this.#wake({ isForPhoto: true });
-    const photo = source instanceof URL ? source.href : source;
-    this.#source = photo;
-    return session.setPhoto(absolute(photo));
+  setImage(photo) {
+    const given = new Given(photo);
+    this.#wake({ isForPhoto: true });
+    this.#given = given;
+    return this.#show(given);
   }
 
   /**
-   * Asks about the photo, or about the one that is just being opened.
+   * Asks about the photo, or about the one that is just being opened. Without any it rejects with `no-photo`, and the
+   * question is asked when the first one comes.
    * @param {string} question
    * @param {{ signal?: AbortSignal }} [options] a signal takes the question back
    */
@@ -211,12 +180,14 @@ export class VqaFlow extends AttributeElement {
    * @param {string} [page] the page's address; this page by default
    */
   shareURL(page = document.baseURI) {
-    const source = this.#source;
-    if (source === null) throw noPhoto();
-    if (typeof source !== "string") {
+    const given = this.#shown ?? this.#given;
+    if (given === null) throw noPhoto();
+    if (given.address === null) {
       throw new VqaError("photo-local", "This photo is on this device only and has no address. Save the picture instead.");
     }
-    return shareAddress(page, { src: new URL(source, document.baseURI).href, question: this.#asked ?? "" });
+    const address = resolved(page);
+    if (address === null) throw new TypeError(`“${page}” is no address of a page.`);
+    return shareAddress(address, { src: given.address, question: this.#asked ?? "" });
   }
 
   /**
@@ -230,13 +201,25 @@ export class VqaFlow extends AttributeElement {
   }
 
   async #save() {
-    const address = URL.createObjectURL(await this.toBlob());
-    const link = document.createElement("a");
-    link.href = address;
-    link.download = "vqa-flow.png";
-    link.click();
-    // The browser has taken the file by the time of the next task.
-    setTimeout(() => URL.revokeObjectURL(address));
+    const picture = await this.toBlob();
+    if (!saveAs(picture, "vqa-flow.png")) this.#view.showSaved(picture);
+  }
+
+  /** @param {Given} given */
+  async #show(given) {
+    try {
+      return await this.#wake({ isForPhoto: true }).setPhoto(given);
+    } catch (error) {
+      // What turned out to be no photo is not taken up again; what is still seen is.
+      if (this.#given === given && isOwnFault(error)) this.#given = this.#shown;
+      throw error;
+    }
+  }
+
+  /** @param {Handed} handed */
+  #take({ photo, name, left }) {
+    this.#view.notices.taken = left.length > 0 ? this.#view.strings.taken(name, left.join(", ")) : "";
+    this.setImage(photo).catch(() => {});
   }
 
   /** @param {IntersectionObserverEntry[]} entries */
@@ -246,30 +229,57 @@ export class VqaFlow extends AttributeElement {
 
   /** Begins to work, with the photo and the question there are, unless it is for new ones. */
   #wake({ isForPhoto = false, isForQuestion = false } = {}) {
+    this.#restSoon();
     if (this.#session !== null) return this.#session;
     const { backend, topK } = this;
     const session = new Session(this, this.#view, { model: this.#model, backend, topK }, {
       state: (state) => this.#showState(state),
-      photo: (source) => this.#noteSource(source),
+      photo: (given) => this.#noteShown(given),
     });
     this.#session = session;
     this.#observer.disconnect();
     // Failures are told by events and on the page.
     session.load().catch(() => {});
-    if (this.#source !== null && !isForPhoto) session.setPhoto(absolute(this.#source)).catch(() => {});
-    if (this.#asked !== null && !isForQuestion) this.ask(this.#asked).catch(() => {});
+    if (this.#given !== null && !isForPhoto) this.#show(this.#given).catch(() => {});
+    if (this.#asked !== null && !isForQuestion) session.askInTime(this.#asked).catch(() => {});
     return session;
   }
 
+  /** Nobody takes an element out of a page that it is not in. */
+  #restSoon() {
+    clearTimeout(this.#restTimer);
+    if (this.isConnected) return;
+    this.#restTimer = setTimeout(() => {
+      if (this.isConnected) return;
+      if (["looking", "asking", "loading"].includes(this.state)) this.#restSoon();
+      else this.#sleep();
+    }, REST_AFTER);
+  }
+
   #sleep() {
+    clearTimeout(this.#restTimer);
     this.#session?.end();
     this.#session = null;
     this.#showState("idle");
   }
 
-  /** `src` never names another photo than the one that is shown. @param {PhotoSource} source */
-  #noteSource(source) {
-    if (this.hasAttribute("src") && source !== absolute(this.src)) this.removeAttribute("src");
+  /** `src` never names another photo than the one that is shown. @param {Given} given */
+  #noteShown(given) {
+    this.#shown = given;
+    if (this.hasAttribute("src") && given.address !== this.src) this.removeAttribute("src");
+  }
+
+  get #model() {
+    const text = this.getAttribute("model");
+    if (!text) return ownModel();
+    const address = resolved(text);
+    if (address === null) return badAddress("model", text);
+    return modelIn(address.endsWith("/") ? address : `${address}/`);
+  }
+
+  get #settings() {
+    const { overlay, block, head, word, colormap, opacity } = this;
+    return { overlay, block, head, word, colormap, opacity };
   }
 
   /** @param {string} name */
@@ -284,7 +294,7 @@ export class VqaFlow extends AttributeElement {
 
   /** Speaks the language of its own `lang`, or of the nearest element round it that has one. */
   #localise() {
-    const lang = this.lang || this.closest("[lang]")?.getAttribute("lang") || "";
+    const lang = Array.from(outwards(this), (one) => one.getAttribute("lang")).find((one) => one) ?? "";
     const strings = stringsFor(lang);
     if (strings.lang === this.#view.strings.lang) return;
     this.#view.localise(strings);
@@ -298,9 +308,4 @@ export class VqaFlow extends AttributeElement {
     this.#internals.states.add(state);
     this.setAttribute("state", state);
   }
-}
-
-/** @param {PhotoSource} source */
-function absolute(source) {
-  return typeof source === "string" ? new URL(source, document.baseURI).href : source;
 }

@@ -1,6 +1,10 @@
 import { superseded, VqaError } from "./errors.js";
+import { whyNoWorker } from "./new-worker.js";
 
 /** @import { Calls } from "./types.js" */
+
+/** What the worker tells without being asked. */
+const EVENTS = new Set(["progress", "fallback", "ready"]);
 
 /** @typedef {{ resolve(value: any): void, reject(error: unknown): void }} Waiting */
 
@@ -24,9 +28,11 @@ export class WorkerBridge {
     this.#worker = worker;
     this.#onevent = onevent;
     worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onmessageerror = () => this.#break(failed("A message of the background program could not be read. Try again."));
     worker.onerror = (event) => {
       event.preventDefault?.();
-      this.#break("The background program could not be started or stopped working. Try again.");
+      this.#broken ??= failed("The background program could not be started or stopped working. Try again.");
+      void whyNoWorker(event).then((error) => this.#break(error));
     };
   }
 
@@ -46,8 +52,8 @@ export class WorkerBridge {
     if (this.#broken !== null) return Promise.reject(this.#broken);
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
       this.#worker.postMessage({ id, kind, payload }, transfer);
+      this.#waiting.set(id, { resolve, reject });
     });
   }
 
@@ -70,22 +76,29 @@ export class WorkerBridge {
 
   terminate() {
     this.#worker.terminate();
-    this.#break("The background program was ended.");
+    this.#break(failed("The background program was ended."));
   }
 
-  /** @param {any} message */
-  #receive({ id, value, failure, event, detail }) {
-    if (event !== undefined) return this.#onevent(event, detail);
+  /** What is none of its messages may come from a tool that has put itself into the worker. @param {any} message */
+  #receive(message) {
+    const { id, value, failure, event, detail } = message ?? {};
+    if (event === "unreadable") return this.#break(failed("The background program could not read a message. Try again."));
+    if (EVENTS.has(event)) return this.#onevent(event, detail);
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (failure === undefined) waiting?.resolve(value);
     else waiting?.reject(VqaError.fromFailure(failure));
   }
 
-  /** @param {string} why */
-  #break(why) {
-    this.#broken ??= new VqaError("worker-failed", why, { retryable: true, fatal: true });
-    for (const { reject } of this.#waiting.values()) reject(this.#broken);
+  /** @param {VqaError} error */
+  #break(error) {
+    this.#broken = error;
+    for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** @param {string} why */
+function failed(why) {
+  return new VqaError("worker-failed", why, { retryable: true, fatal: true });
 }

@@ -6,6 +6,8 @@ import { photoKind } from "./sniff.js";
 
 /** Files above this size are refused before they are decoded, in bytes. */
 const LARGEST_FILE = 64 * 1024 * 1024;
+/** How long a photo may take to arrive, in milliseconds. */
+const LONGEST_WAIT = 120_000;
 /** The longest side handed to the network, in pixels: several times what it looks at, and never much memory. */
 const LONGEST_SIDE = 1024;
 /** The longest side of what is shown, in pixels. */
@@ -30,7 +32,8 @@ export async function decodePhoto(source) {
 /** @param {Blob | string} source */
 async function blobFrom(source) {
   if (source instanceof Blob) return source;
-  return new Blob([await fetchBytes(source, { name: "The photo" })]);
+  const most = { bytes: LARGEST_FILE, error: () => tooLarge(null) };
+  return new Blob([await fetchBytes(source, { name: "The photo", most, within: LONGEST_WAIT })]);
 }
 
 /** @param {Blob} blob @returns {Promise<ImageBitmap>} */
@@ -75,10 +78,11 @@ function whyNot(kind) {
   return `This ${kind} file is damaged or cut short. Download or save it again, or choose another photo.`;
 }
 
-/** @param {number} bytes */
+/** @param {number | null} bytes null for one that was not waited for */
 function tooLarge(bytes) {
-  const [size, limit] = [bytes, LARGEST_FILE].map((n) => Math.round(n / 1024 / 1024));
-  return invalid(`This file has ${size} MB and the limit is ${limit} MB. Choose a smaller photo.`);
+  const megabytes = (/** @type {number} */ n) => Math.round(n / 1024 / 1024);
+  const size = bytes === null ? "more than that" : `${megabytes(bytes)} MB`;
+  return invalid(`The limit for a photo is ${megabytes(LARGEST_FILE)} MB, and this file has ${size}. Choose a smaller photo.`);
 }
 
 /** @param {string} message */

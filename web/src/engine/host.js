@@ -5,7 +5,11 @@ import { GpuEngine } from "./gpu-engine.js";
 import { loadModule, startEngine } from "./start.js";
 
 /** @import { BackendWish, Engine, Fallback, FallbackCode, Ready } from "../types.js" */
+/** @import { AdapterSearch } from "./adapter.js" */
 /** @import { ModelStore } from "./model-store.js" */
+
+/** How long a browser may look for a GPU before the CPU takes over, in milliseconds. */
+const SEARCH_PATIENCE = { auto: 1500, webgpu: 20_000 };
 
 /** Chooses where the network runs, and moves it to the CPU when the GPU fails. */
 export class EngineHost {
@@ -78,16 +82,19 @@ export class EngineHost {
    * @returns {Promise<GpuEngine | null>} null when the CPU is to compute
    */
   async #startGpu(wish, weights) {
-    const search = await findAdapter();
+    const searching = findAdapter();
+    const search = await within(searching, SEARCH_PATIENCE[wish]);
+    if (search === null) {
+      void this.#takeLateGpu(searching, wish).catch(() => {});
+      return this.#passOver("no-answer", "WebGPU has not answered yet");
+    }
     if (search.adapter === null) return this.#passOver(search.code, search.reason);
     const { name, isSoftware } = search.adapter;
     if (isSoftware && wish === "auto") {
       return this.#passOver("software-adapter", `WebGPU is only emulated here (${name}), far slower than the CPU`);
     }
     try {
-      const gpu = await GpuEngine.start(this.#store, name, wish);
-      gpu.onlost = (error) => void this.#leaveGpu(error).catch(() => {});
-      return gpu;
+      return await this.#gpuOf(name, wish);
     } catch (thrown) {
       const error = toVqaError(thrown);
       // Weights that do not arrive, or are damaged, are so for the CPU too.
@@ -95,6 +102,32 @@ export class EngineHost {
       if (error.code.startsWith("weights-") || error.code === "manifest-invalid") throw error;
       return this.#passOver(fallbackCodeOf(error), `The GPU could not be used: ${firstSentence(error)}`);
     }
+  }
+
+  /** @param {string} adapter @param {"auto" | "webgpu"} wish */
+  async #gpuOf(adapter, wish) {
+    const gpu = await GpuEngine.start(this.#store, adapter, wish);
+    gpu.onlost = (error) => void this.#leaveGpu(error).catch(() => {});
+    return gpu;
+  }
+
+  /**
+   * A GPU that is found after all takes over from the CPU, unseen until it is ready. If it fails, nothing has changed.
+   * @param {Promise<AdapterSearch>} searching
+   * @param {"auto" | "webgpu"} wish
+   */
+  async #takeLateGpu(searching, wish) {
+    const { adapter } = await searching;
+    if (adapter === null || (adapter.isSoftware && wish === "auto")) return;
+    await this.#startCpu();
+    this.#store.progress.isQuiet = true;
+    try {
+      this.#gpu = await this.#gpuOf(adapter.name, wish);
+    } finally {
+      this.#store.progress.isQuiet = false;
+    }
+    this.#cpu = null;
+    this.#onready(this.#ready());
   }
 
   /** @param {FallbackCode} code @param {string} reason @returns {null} */
@@ -147,4 +180,12 @@ function fallbackCodeOf({ code }) {
 /** What is wrong, without the advice that follows it: there is nothing for a person to do. @param {VqaError} error */
 function firstSentence({ message }) {
   return message.replace(/\.( .*)?$/s, "");
+}
+
+/** @template T @param {Promise<T>} work @param {number} limit milliseconds @returns {Promise<T | null>} null when it takes longer */
+function within(work, limit) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), limit);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }

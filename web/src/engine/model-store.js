@@ -1,9 +1,13 @@
+import { VqaError } from "../errors.js";
 import { fetchBytes } from "./fetch-progress.js";
 import { filesOf } from "./manifest.js";
 import { ProgressSum } from "./progress.js";
 
 /** @import { EngineFiles, ModelAddress, Progress } from "../types.js" */
 /** @import { ModelFile } from "./manifest.js" */
+
+/** No manifest comes near this size, in bytes. */
+const LARGEST_MANIFEST = 4 * 1024 * 1024;
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {{ manifest: Bytes, files: Record<string, Bytes> }} Weights */
@@ -63,7 +67,9 @@ export class ModelStore {
 
   #manifest() {
     const address = this.#model.manifest;
-    return this.#keep(address, () => fetchBytes(address, { name: "The model's manifest.json", cache: "no-cache" }));
+    const name = "The model's manifest.json";
+    const most = { bytes: LARGEST_MANIFEST, error: () => tooLong(name) };
+    return this.#keep(address, () => fetchBytes(address, { name, cache: "no-cache", most }));
   }
 
   /** @param {ModelFile} file @returns {Promise<[string, Bytes]>} */
@@ -83,7 +89,8 @@ export class ModelStore {
   #fetch(address, name, expected) {
     this.#progress.expect(address, expected);
     const onbytes = (/** @type {number} */ loaded) => this.#progress.arrived(address, loaded);
-    return fetchBytes(address, { name, expected, cache: this.#cache, onbytes });
+    const most = { bytes: expected, error: () => tooLong(name) };
+    return fetchBytes(address, { name, expected, most, cache: this.#cache, onbytes });
   }
 
   /** @param {string} address @param {() => Promise<Bytes>} fetched */
@@ -94,4 +101,9 @@ export class ModelStore {
     kept.catch(() => this.#kept.delete(address));
     return kept;
   }
+}
+
+/** @param {string} name */
+function tooLong(name) {
+  return new VqaError("weights-altered", `${name} is longer than it should be. Try again.`, { retryable: true });
 }

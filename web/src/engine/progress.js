@@ -6,6 +6,8 @@ export class ProgressSum {
   #files = new Map();
   /** The largest sum told so far: a file that failed must not make the bar run backwards. */
   #told = 0;
+  /** Nobody waits for what is loaded at the moment. */
+  isQuiet = false;
   #report;
 
   /** @param {(progress: Progress) => void} report */
@@ -40,6 +42,7 @@ export class ProgressSum {
       loaded += file.loaded;
       total += file.total;
     }
+    if (this.isQuiet) return;
     this.#told = Math.max(this.#told, loaded);
     this.#report({ phase, loaded: this.#told, total });
   }

@@ -1,4 +1,5 @@
 import { VqaError } from "../errors.js";
+import { whyNoScript } from "../why-not.js";
 
 /** @import { Backend, Engine, EngineModule } from "../types.js" */
 /** @import { ModelStore } from "./model-store.js" */
@@ -21,9 +22,7 @@ async function importScript(address) {
   try {
     return await import(address);
   } catch {
-    throw new VqaError("fetch-failed", "The program could not be fetched. Check the connection and try again.", {
-      retryable: true,
-    });
+    throw await whyNoScript(address, "The program");
   }
 }
 

@@ -14,6 +14,7 @@ import { Photos } from "./photos.js";
  * @typedef {object} Port
  * @property {(message: unknown, transfer?: Transferable[]) => void} postMessage
  * @property {((event: MessageEvent) => void) | null} onmessage
+ * @property {((event: MessageEvent) => void) | null} onmessageerror
  */
 const port = /** @type {Port} */ (/** @type {unknown} */ (self));
 const photos = new Photos();
@@ -41,7 +42,13 @@ function loadedHost() {
   throw new VqaError("internal", "The network was asked before it was loaded.");
 }
 
-port.onmessage = async ({ data: { id, kind, payload } }) => {
+// The page does not hear of it otherwise, and would wait for ever.
+port.onmessageerror = () => port.postMessage({ event: "unreadable" });
+
+port.onmessage = async ({ data }) => {
+  const { id, kind, payload } = data ?? {};
+  // What is no call is somebody else's.
+  if (!Object.hasOwn(handlers, kind)) return;
   try {
     const value = await handlers[/** @type {keyof Calls} */ (kind)](payload);
     port.postMessage({ id, value }, value && "bitmap" in value ? [value.bitmap] : []);

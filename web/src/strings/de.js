@@ -5,6 +5,7 @@ export const de = {
   dropHere: "Ein Foto hierher ziehen oder einfügen",
   nothingYet: "Noch kein Foto",
   photoOf: (width, height) => `Das Foto, ${width} mal ${height} Pixel`,
+  taken: (name, left) => `„${name}“ wurde genommen, weggelassen: ${left}.`,
   samples: "Beispielfotos",
   sample: (number) => `Beispielfoto ${number}`,
   camera: "Kamera",
@@ -31,6 +32,7 @@ export const de = {
 
   heatmap: "Heatmap",
   savePicture: "Bild speichern",
+  saveByHand: "Dieser Rahmen darf nichts herunterladen. Ein Rechtsklick oder langes Drücken auf das Bild speichert es.",
   contributionTitle: (answer) => `Was für „${answer}“ spricht, und was dagegen`,
   contributionCaption: (answer, { plus, minus }) => `${plus} spricht für „${answer}“, ${minus} dagegen.`,
   contributionSum: ({ regions, whole, constant, logit }) =>
@@ -106,6 +108,12 @@ export const de = {
   errors: {
     "no-photo": "Es gibt noch kein Foto. Wähle eines, ziehe eines hierher oder füge eines ein.",
     "image-invalid": "Das ist kein Bild, das dieser Browser öffnen kann. Versuche ein JPEG, PNG oder WebP.",
+    "address-invalid": "Das ist keine Adresse eines Fotos. Gib eine wie foto.jpg an.",
+    "file-missing": "Der Server hat unter dieser Adresse keine solche Datei. Prüfe die Adresse; von einem Modell, ob der Ordner vollständig ist und der Server Dateien mit der Endung .bpk ausliefert.",
+    "cors-missing": "Der Server dieser Datei lässt andere Seiten sie nicht lesen (CORS). Er müsste Access-Control-Allow-Origin senden; ein Foto lässt sich auch speichern und hier auswählen.",
+    "fetch-blocked": "Der Browser lässt diese Seite die Datei nicht lesen: Sie kommt von einem anderen Server oder ohne https.",
+    "policy-blocked": "Die Sicherheitsregeln dieser Seite (Content-Security-Policy) erlauben nicht, was das Netz braucht.",
+    "script-missing": "Das Programm des Netzes liegt nicht dort, wo es gesucht wird. Der Ordner des Elements gehört unverändert auf den Server.",
     "fetch-failed": "Eine Datei kam nicht an. Prüfe die Verbindung und versuche es noch einmal.",
     "question-empty": "Die Frage ist leer. Tippe eine auf Englisch, etwa: What is on the table?",
     "question-no-words": "In der Frage steht kein Wort. Stelle sie mit englischen Wörtern.",
@@ -125,6 +133,7 @@ export const de = {
   fallbacks: {
     "no-webgpu": "Dieser Browser bietet hier kein WebGPU. Die CPU rechnet stattdessen.",
     "no-adapter": "Es wurde keine GPU gefunden. Die CPU rechnet stattdessen.",
+    "no-answer": "WebGPU hat noch nicht geantwortet. So lange rechnet die CPU.",
     "software-adapter": "WebGPU wird hier nur nachgeahmt, viel langsamer als die CPU. Die CPU rechnet stattdessen.",
     "load-failed": "Die GPU ließ sich nicht benutzen. Die CPU rechnet stattdessen.",
     "self-test": "Die GPU rechnete falsch. Die CPU rechnet stattdessen.",

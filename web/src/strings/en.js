@@ -5,6 +5,7 @@ export const en = {
   dropHere: "Drop a photo here, or paste one",
   nothingYet: "No photo yet",
   photoOf: (/** @type {number} */ width, /** @type {number} */ height) => `The photo, ${width} by ${height} pixels`,
+  taken: (/** @type {string} */ name, /** @type {string} */ left) => `“${name}” was taken, and left out: ${left}.`,
   samples: "Sample photos",
   sample: (/** @type {number} */ number) => `Sample photo ${number}`,
   camera: "Camera",
@@ -31,6 +32,7 @@ export const en = {
 
   heatmap: "Heatmap",
   savePicture: "Save picture",
+  saveByHand: "This frame may not start a download. Right-click the picture, or press it for long, to save it.",
   contributionTitle: (/** @type {string} */ answer) => `What speaks for “${answer}”, and what against`,
   contributionCaption: (/** @type {string} */ answer, /** @type {Colours} */ { plus, minus }) =>
     `${plus} speaks for “${answer}”, ${minus} against it.`,

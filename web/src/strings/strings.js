@@ -3,7 +3,10 @@ import { en } from "./en.js";
 import { numbersFor } from "./numbers.js";
 
 /** @import { Texts } from "./en.js" */
-/** @typedef {Texts & ReturnType<typeof numbersFor> & { lang: string }} Strings */
+/** @typedef {Texts & ReturnType<typeof numbersFor> & { lang: string, dir: "ltr" | "rtl" }} Strings */
+
+/** Languages that are written from right to left. */
+const FROM_THE_RIGHT = new Set(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 
 /** By lower-case BCP 47 tag. @type {Map<string, Partial<Texts>>} */
 const languages = new Map([["en", en], ["de", de]]);
@@ -26,7 +29,8 @@ export function addStrings(lang, texts) {
 export function stringsFor(lang) {
   const tag = lang.toLowerCase();
   const found = [tag, tag.split("-")[0]].find((one) => languages.has(one)) ?? "en";
-  return { ...en, ...languages.get(found), ...numbersFor(numberTag(lang, found)), lang: found };
+  const dir = FROM_THE_RIGHT.has(found.split("-")[0]) ? "rtl" : "ltr";
+  return { ...en, ...languages.get(found), ...numbersFor(numberTag(lang, found)), lang: found, dir };
 }
 
 /** @param {string} lang @param {string} found */

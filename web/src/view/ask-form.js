@@ -12,6 +12,7 @@ export class AskForm {
     type: "text",
     autocomplete: "off",
     enterkeyhint: "send",
+    dir: "auto",
   });
   #label = make("label", { class: "caption", for: "question" });
   #button = make("button", { type: "submit", part: "ask", class: "primary" });
@@ -39,8 +40,11 @@ export class AskForm {
     this.#input.value = text;
   }
 
-  /** @param {string[]} questions */
-  suggest(questions) {
+  get suggestions() {
+    return Array.from(this.#suggestions.querySelectorAll("button"), (chip) => chip.textContent ?? "");
+  }
+
+  set suggestions(/** @type {string[]} */ questions) {
     this.#suggestions.replaceChildren(...questions.map((question) => make("li", {}, this.#chip(question))));
     this.#suggestions.hidden = questions.length === 0;
   }

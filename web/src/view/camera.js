@@ -22,7 +22,11 @@ export class CameraView {
     this.#video.muted = true;
     this.#take.addEventListener("click", () => void this.#shoot());
     this.#cancel.addEventListener("click", () => this.close());
-    this.element.addEventListener("keydown", ({ key }) => key === "Escape" && this.close());
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      this.close();
+    });
   }
 
   /** @param {Strings} strings */

@@ -22,8 +22,8 @@ const PAIRS = {
 };
 /** @typedef {"orange" | "purple" | "grey"} Colormap */
 
-/** @type {readonly string[]} */
-export const COLORMAPS = Object.keys(PAIRS);
+/** @type {readonly Colormap[]} the usual one first */
+export const COLORMAPS = ["orange", "purple", "grey"];
 /** The strongest colour still lets the photo through. */
 const STRONGEST = 0.82;
 /** How dark a region is that a word does not read at all. */

@@ -10,6 +10,7 @@ export class Notices {
   onretry = () => {};
   #status = make("p", { class: "status", part: "status" });
   #note = make("p", { class: "note", part: "note", hidden: true });
+  #taken = make("p", { class: "note", part: "taken", "aria-live": "polite", hidden: true });
   #spoken = make("p", { class: "spoken", role: "status" });
   #message = make("p");
   #retry = make("button", { type: "button", part: "retry", class: "primary", hidden: true });
@@ -18,7 +19,7 @@ export class Notices {
 
   constructor() {
     this.alert = make("div", {}, this.#error, make("slot", { name: "error" }));
-    this.element = make("div", { class: "notices" }, this.#status, this.#note, this.#spoken);
+    this.element = make("div", { class: "notices" }, this.#taken, this.#status, this.#note, this.#spoken);
     this.#retry.addEventListener("click", () => {
       this.clearError();
       this.onretry();
@@ -39,6 +40,12 @@ export class Notices {
   set note(/** @type {string} */ text) {
     this.#note.textContent = text;
     this.#note.hidden = text === "";
+  }
+
+  /** Which file was taken of several; empty for nothing to tell. */
+  set taken(/** @type {string} */ text) {
+    this.#taken.textContent = text;
+    this.#taken.hidden = text === "";
   }
 
   /** @param {Answer[]} answers @param {Strings} strings */

@@ -74,7 +74,10 @@ export class RegionGrid {
   /** @param {KeyboardEvent} event */
   #move(event) {
     const { columns, rows } = this.#size;
-    if (event.key === "Escape") return this.release();
+    if (event.key === "Escape" && this.#chosen !== null) {
+      event.preventDefault();
+      return this.release();
+    }
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       return this.#choose(this.#chosen === this.#current ? null : this.#current);

@@ -63,7 +63,12 @@ export class Toolbar {
   }
 }
 
-/** A page that is not served securely has no camera. */
+/**
+ * A page that is not served securely has no camera; nor has one whose policy forbids it, nor a frame that has no origin
+ * of its own or was not given the camera by the page around it.
+ */
 function hasCamera() {
-  return navigator.mediaDevices?.getUserMedia !== undefined;
+  const policy = /** @type {{ featurePolicy?: { allowsFeature(name: string): boolean } }} */ (document).featurePolicy;
+  const isAllowed = policy?.allowsFeature("camera") ?? true;
+  return isAllowed && self.origin !== "null" && navigator.mediaDevices?.getUserMedia !== undefined;
 }

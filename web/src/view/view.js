@@ -8,6 +8,7 @@ import { contributionMap, readingMap, regionMap, wordsOfRegion, wordsOfWord } fr
 import { Notices } from "./notices.js";
 import { toPicture } from "./picture.js";
 import { ProgressBar } from "./progress-bar.js";
+import { Saved } from "./saved.js";
 import { USUAL_SETTINGS } from "./settings.js";
 import { Stage } from "./stage.js";
 import { Toolbar } from "./toolbar.js";
@@ -31,6 +32,7 @@ export class View {
   notices = new Notices();
   toolbar = new Toolbar();
   camera = new CameraView();
+  #saved = new Saved();
   #answers = new Answers();
   #words = new Words();
   #legend = new Legend();
@@ -52,7 +54,7 @@ export class View {
   /** @param {Strings} strings */
   constructor(strings) {
     this.strings = strings;
-    this.stage.element.append(this.progress.element, this.camera.element);
+    this.stage.element.append(this.progress.element, this.camera.element, this.#saved.element);
     this.#talk.append(this.form.element, this.notices.alert, this.#answers.element, this.notices.element);
     const evidence = make("div", { class: "evidence" }, this.#words.element, this.#legend.element, this.#explore.element);
     const footer = make("slot", { name: "footer" });
@@ -68,7 +70,8 @@ export class View {
   /** Says everything in another language. @param {Strings} strings */
   localise(strings) {
     this.strings = strings;
-    const pieces = [this.stage, this.toolbar, this.form, this.notices, this.#legend, this.#explore, this.camera];
+    this.element.dir = strings.dir;
+    const pieces = [this.stage, this.toolbar, this.form, this.notices, this.#legend, this.#explore, this.camera, this.#saved];
     for (const piece of pieces) piece.localise(strings);
     if (this.#shown !== null) this.#showTexts(this.#shown);
   }
@@ -107,6 +110,11 @@ export class View {
     this.stage.regions.show(null, this.strings);
     this.#update();
     this.notices.speak([], this.strings);
+  }
+
+  /** Shows a picture to be saved by hand. @param {Blob} picture */
+  showSaved(picture) {
+    this.#saved.show(picture);
   }
 
   set onsave(/** @type {() => void} */ listener) {

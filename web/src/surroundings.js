@@ -1,0 +1,109 @@
+import { make } from "./view/dom.js";
+
+/** The photo stays in sight while the rest is scrolled, where that leaves room for the rest: pixels. */
+const ROOMY = 480;
+/** Text lighter than this stands on something dark, where its background is not known: relative luminance, 0..1. */
+const LIGHT_TEXT = 0.36;
+
+/**
+ * What a page does not say to an element, and what the element has to fit into: the colour of the text round it, which
+ * says whether the page is light or dark, and how high the window is through which it is seen.
+ */
+export class Surroundings {
+  #host;
+  /** What the element shows, in the page's colours. */
+  box;
+  /** A transition of the inherited colour is the only thing that tells of its change. */
+  #probe = make("span", { class: "probe", "aria-hidden": "true" });
+  #resizes = new ResizeObserver(() => this.#measure());
+  #listening = new AbortController();
+
+  /** @param {HTMLElement} host @param {ShadowRoot} root @param {HTMLElement} content */
+  constructor(host, root, content) {
+    this.#host = host;
+    this.box = make("div", { class: "box" }, content);
+    // An element whose insides depend on its width has none of its own to offer; these words say how narrow and how
+    // wide it would like to be.
+    const wish = make("div", { class: "wish", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+    root.append(this.#probe, wish, this.box);
+    for (const event of ["transitionend", "transitioncancel"]) this.#probe.addEventListener(event, () => this.#colour());
+  }
+
+  start() {
+    this.#listening = new AbortController();
+    this.#measure();
+    this.#resizes.observe(this.#host);
+    const scroller = scrollerOf(this.#host);
+    if (scroller !== null) this.#resizes.observe(scroller);
+    addEventListener("resize", () => this.#measure(), { signal: this.#listening.signal });
+  }
+
+  stop() {
+    this.#listening.abort();
+    this.#resizes.disconnect();
+  }
+
+  #measure() {
+    const height = scrollerOf(this.#host)?.clientHeight ?? document.documentElement.clientHeight;
+    this.box.style.setProperty("--sight", `${height}px`);
+    this.box.toggleAttribute("data-roomy", height >= ROOMY);
+    this.#colour();
+  }
+
+  #colour() {
+    const { color } = getComputedStyle(this.#host);
+    this.box.style.setProperty("--page-ink", color);
+    this.box.dataset.scheme = isLightText(color, this.#host) ? "dark" : "light";
+  }
+}
+
+/** @param {string} color @param {Element} element */
+function isLightText(color, element) {
+  const text = luminance(color).value;
+  for (const one of outwards(element)) {
+    const { backgroundColor, backgroundImage } = getComputedStyle(one);
+    if (backgroundImage !== "none") break;
+    const { value, alpha } = luminance(backgroundColor);
+    if (alpha > 0.5) return text > value;
+  }
+  return text > LIGHT_TEXT;
+}
+
+/** What scrolls the element, if it is not the window. @param {Element} element */
+function scrollerOf(element) {
+  for (const one of outwards(element)) {
+    const isWindow = one === document.body || one === document.documentElement;
+    if (one !== element && !isWindow && /auto|scroll|hidden/.test(getComputedStyle(one).overflowY)) return one;
+  }
+  return null;
+}
+
+/** An element and all round it, through the borders of shadow trees and slots. @param {Element} element @returns {Generator<Element>} */
+export function* outwards(element) {
+  /** @type {Element | null} */
+  let one = element;
+  while (one !== null) {
+    yield one;
+    const root = one.getRootNode();
+    one = one.assignedSlot ?? one.parentElement ?? (root instanceof ShadowRoot ? root.host : null);
+  }
+}
+
+/** The relative luminance (WCAG 2.2) and the opacity of a computed colour, 0..1. @param {string} color */
+function luminance(color) {
+  const [red, green, blue, alpha] = channels(color);
+  const linear = [red, green, blue].map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return { value: 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2], alpha };
+}
+
+/** @param {string} color @returns {number[]} red, green, blue and opacity, 0..1 */
+function channels(color) {
+  const found = /^rgba?\(([\d.]+), ([\d.]+), ([\d.]+)(?:, ([\d.]+))?\)$/.exec(color);
+  if (found !== null) return [...found.slice(1, 4).map((c) => Number(c) / 255), Number(found[4] ?? 1)];
+  // The newer notations, of which there are many, are read by the browser.
+  const context = new OffscreenCanvas(1, 1).getContext("2d");
+  if (context === null) return [0, 0, 0, 1];
+  context.fillStyle = color;
+  context.fillRect(0, 0, 1, 1);
+  return Array.from(context.getImageData(0, 0, 1, 1).data, (c) => c / 255);
+}

@@ -7,7 +7,7 @@ use burn::tensor::Device;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use vision::{Backbone, Photo, VisionConfig};
+use vision::{Looker, Photo, VisionConfig};
 
 use crate::progress::Progress;
 use crate::{model_folder, output, photo_file};
@@ -55,12 +55,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         ..VisionConfig::default()
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
+    let looker = Looker::new(backbone, config.clone(), &device);
     let files = photo_files(&arguments.images)?;
     if let Some(folder) = arguments.out.parent() {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    let mut cache = FeatureCache::create(&arguments.out, config.clone())
+    let mut cache = FeatureCache::create(&arguments.out, config)
         .with_context(|| format!("cannot write {}", arguments.out.display()))?;
 
     let mut progress = Progress::new("photos", files.len());
@@ -70,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         scope.spawn(|| {
             files.par_iter().for_each_with(sender, |sender, file| {
                 let seen = photo_file::read(file)
-                    .map(|photo| look(&backbone, &config, &arguments.view(photo, &stem(file))));
+                    .and_then(|photo| look(&looker, &arguments.view(photo, &stem(file))));
                 // The receiver only goes away with an error of its own.
                 let _ = sender.send((file, seen));
             });
@@ -122,9 +123,9 @@ fn random_part(seed: u64, name: &str) -> [f64; 4] {
     [left, top, left + side, top + side]
 }
 
-fn look(backbone: &Backbone, config: &VisionConfig, photo: &Photo) -> Vec<f32> {
-    let features = backbone.look(photo, config, &Device::flex()).features;
-    features.into_data().iter::<f32>().collect()
+fn look(looker: &Looker, photo: &Photo) -> Result<Vec<f32>> {
+    let features = looker.look(photo).features.into_data();
+    features.try_into_vec().context("features of another kind")
 }
 
 fn stem(file: &std::path::Path) -> String {

@@ -2,9 +2,6 @@ use pulp::{Simd, WithSimd};
 
 use crate::simd::{WIDEST, clamped, dispatch};
 
-/// Rows that are multiplied at once: their sums stay in registers.
-const ROWS: usize = 6;
-
 /// Weights and bias of a product, in the order in which it reads them: panels
 /// of 16 outputs, within them input by input. The last panel is filled up with
 /// zeros.
@@ -118,18 +115,37 @@ struct Panel<'a, S: Simd> {
 impl WithSimd for Multiply<'_> {
     type Output = ();
 
+    /// As many sums at a time as registers hold: those of `R` rows by `V`
+    /// vectors of outputs.
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
+        match S::F32_LANES {
+            16 => self.run::<S, 12, 1>(simd),
+            8 => self.run::<S, 6, 2>(simd),
+            4 => self.run::<S, 4, 2>(simd),
+            _ => self.run::<S, 1, 4>(simd),
+        }
+    }
+}
+
+impl Multiply<'_> {
+    #[inline(always)]
+    fn run<S: Simd, const R: usize, const V: usize>(self, simd: S) {
         let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
         // So many rows stay in the cache while all panels pass by.
-        let block = (32_768 / inputs).clamp(1, 64) * ROWS;
+        let block = (32_768 / inputs / R).clamp(1, 32) * R;
+        let mut turned = vec![0.0; (block * inputs).min(self.x.len())];
         let parts = self.x.chunks(block * inputs);
-        for (at, (x, output)) in parts
-            .zip(self.output.chunks_mut(block * outputs))
-            .enumerate()
-        {
+        let parts = parts.zip(self.output.chunks_mut(block * outputs));
+        for (at, (x, output)) in parts.enumerate() {
             let add = self.closing.add;
             let add = add.map(|add| &add[at * block * outputs..][..output.len()]);
+            let closing = Closing {
+                add,
+                ..self.closing
+            };
+            let turned = &mut turned[..x.len()];
+            turn::<R>(x, inputs, turned);
             let panels = self.packed.panels.chunks_exact(inputs * WIDEST);
             for (panel, weights) in panels.enumerate() {
                 let first = panel * WIDEST;
@@ -140,44 +156,61 @@ impl WithSimd for Multiply<'_> {
                     used: WIDEST.min(outputs - first),
                     weights: S::as_simd_f32s(weights).0,
                     bias: S::as_simd_f32s(&self.packed.bias[first..][..WIDEST]).0,
-                    closing: Closing {
-                        add,
-                        ..self.closing
-                    },
+                    closing,
                 };
-                panel.rows(simd, x, output);
+                panel.rows::<R, V>(simd, turned, output);
             }
         }
     }
 }
 
+/// Copies rows so that the numbers which `R` of them hold for one input lie
+/// side by side; what is left over stays as it is.
+#[inline(always)]
+fn turn<const R: usize>(x: &[f32], inputs: usize, turned: &mut [f32]) {
+    let whole = x.len() / (R * inputs) * R * inputs;
+    let (tiles, rest) = turned.split_at_mut(whole);
+    let tiles = tiles.chunks_exact_mut(R * inputs);
+    for (from, to) in x.chunks_exact(R * inputs).zip(tiles) {
+        let rows: [&[f32]; R] = std::array::from_fn(|r| &from[r * inputs..][..inputs]);
+        for (input, to) in to.as_chunks_mut::<R>().0.iter_mut().enumerate() {
+            *to = std::array::from_fn(|r| rows[r][input]);
+        }
+    }
+    rest.copy_from_slice(&x[whole..]);
+}
+
 impl<S: Simd> Panel<'_, S> {
+    /// All rows, turned for tiles of `R`.
     #[inline(always)]
-    fn rows(&self, simd: S, x: &[f32], output: &mut [f32]) {
+    fn rows<const R: usize, const V: usize>(&self, simd: S, x: &[f32], output: &mut [f32]) {
         let rows = x.len() / self.inputs;
-        let whole = rows / ROWS * ROWS;
-        for row in (0..whole).step_by(ROWS) {
-            self.tile::<ROWS>(simd, x, row, output);
+        let whole = rows / R * R;
+        for row in (0..whole).step_by(R) {
+            self.tile::<R, V>(simd, x, row, output);
         }
         for row in whole..rows {
-            self.tile::<1>(simd, x, row, output);
+            self.tile::<1, V>(simd, x, row, output);
         }
     }
 
-    /// `R` rows, with two vectors of the panel at a time where it has as many:
-    /// their sums and what they are made of just fit into 16 registers.
     #[inline(always)]
-    fn tile<const R: usize>(&self, simd: S, x: &[f32], row: usize, output: &mut [f32]) {
+    fn tile<const R: usize, const V: usize>(
+        &self,
+        simd: S,
+        x: &[f32],
+        row: usize,
+        output: &mut [f32],
+    ) {
         let used = self.used.div_ceil(S::F32_LANES);
         let mut vector = 0;
+        while vector + V <= used {
+            self.strip::<R, V>(simd, x, row, vector, output);
+            vector += V;
+        }
         while vector < used {
-            if vector + 1 < used {
-                self.strip::<R, 2>(simd, x, row, vector, output);
-                vector += 2;
-            } else {
-                self.strip::<R, 1>(simd, x, row, vector, output);
-                vector += 1;
-            }
+            self.strip::<R, 1>(simd, x, row, vector, output);
+            vector += 1;
         }
     }
 
@@ -192,15 +225,14 @@ impl<S: Simd> Panel<'_, S> {
     ) {
         let bias: [S::f32s; V] = std::array::from_fn(|v| self.bias[vector + v]);
         let mut sums = [bias; R];
-        let x: [&[f32]; R] = std::array::from_fn(|r| &x[(row + r) * self.inputs..][..self.inputs]);
-        let step = WIDEST / S::F32_LANES;
-        let steps = self.weights.chunks_exact(step).take(self.inputs);
-        for (input, weights) in steps.enumerate() {
+        let x = &x[row * self.inputs..][..R * self.inputs];
+        let steps = self.weights.chunks_exact(WIDEST / S::F32_LANES);
+        for (x, weights) in x.as_chunks::<R>().0.iter().zip(steps) {
             let weights: [S::f32s; V] = std::array::from_fn(|v| weights[vector + v]);
-            for r in 0..R {
-                let value = simd.splat_f32s(x[r][input]);
+            for (sums, x) in sums.iter_mut().zip(x) {
+                let value = simd.splat_f32s(*x);
                 for v in 0..V {
-                    sums[r][v] = simd.mul_add_e_f32s(value, weights[v], sums[r][v]);
+                    sums[v] = simd.mul_add_e_f32s(value, weights[v], sums[v]);
                 }
             }
         }

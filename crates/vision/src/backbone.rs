@@ -12,7 +12,7 @@ pub const FEATURES: usize = 1280;
 pub const CELL: usize = 32;
 
 /// Where every activation is cut off.
-const TOP: f32 = 6.0;
+pub(crate) const TOP: f32 = 6.0;
 /// Channels after the first convolution.
 const STEM: usize = 32;
 
@@ -90,7 +90,7 @@ pub struct MbConv {
     /// Narrows, 1x1, no activation.
     pub project: Conv2d,
     /// Whether the input is added to the output.
-    residual: bool,
+    pub(crate) residual: bool,
 }
 
 impl VisionConfig {

@@ -4,7 +4,7 @@
 //! ```text
 //! Photo (RGBA, any shape)
 //!   └─ fit: over white, squashed to a square  (crate photo)
-//!        └─ Backbone: [1280, 7, 7]            (backbone.rs)
+//!        └─ Backbone: [1280, 7, 7]            (backbone.rs; on the CPU prepared.rs)
 //!             └─ Regions: [50, 1387] + boxes  (regions.rs)
 //! ```
 //!
@@ -21,12 +21,15 @@
 mod backbone;
 mod config;
 mod fold;
+mod looker;
 mod partly;
+mod prepared;
 mod regions;
 
 pub use backbone::{Backbone, CELL, FEATURES, MbConv, STAGES, Stage, pixels};
 pub use config::{VisionConfig, VisionConfigError};
 pub use fold::{BatchNorm, FoldedConv, fold};
+pub use looker::Looker;
 pub use partly::partly_seen;
 pub use photo::{FittedPhoto, MAX_SIDE, Photo, PhotoError, fit};
 pub use regions::{Grid, RegionBox, Regions, boxes};

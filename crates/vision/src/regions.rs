@@ -2,7 +2,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use serde::{Deserialize, Serialize};
 
 use crate::backbone::{CELL, FEATURES};
-use crate::{Backbone, Photo, VisionConfig, fit, pixels};
+use crate::{Backbone, FittedPhoto, Photo, VisionConfig, fit, pixels};
 
 /// Values of a region's mean colour.
 pub(crate) const COLOUR: usize = 3;
@@ -58,11 +58,31 @@ impl Backbone {
         let [_, _, rows, columns] = map.dims();
         let features = map.reshape([FEATURES, rows * columns]).transpose(); // [cells, 1280]
         let soft_labels = self.soft_labels(features.clone());
-        let colours = Tensor::<2>::from_data(
-            TensorData::new(photo.colours(CELL), [rows * columns, COLOUR]),
-            device,
-        );
-        let cells = Grid { columns, rows };
+        Regions::of_cells(&photo, features, soft_labels, config)
+    }
+}
+
+impl Regions {
+    /// The regions of a photo, from what the backbone says of each cell of its
+    /// square grid.
+    ///
+    /// # Shapes
+    /// - features: `[cells, 1280]`
+    /// - soft_labels: `[cells, label_dim]`
+    pub(crate) fn of_cells(
+        photo: &FittedPhoto,
+        features: Tensor<2>,
+        soft_labels: Tensor<2>,
+        config: &VisionConfig,
+    ) -> Self {
+        let device = &features.device();
+        let side = config.input_size / CELL;
+        let cells = Grid {
+            columns: side,
+            rows: side,
+        };
+        let colours = TensorData::new(photo.colours(CELL), [side * side, COLOUR]);
+        let colours = Tensor::<2>::from_data(colours, device);
         let seen = Tensor::cat(vec![features, soft_labels, colours], 1);
         let (seen, grid) = average(seen, cells, config.pooled);
         let whole = seen.clone().mean_dim(0);
@@ -71,7 +91,7 @@ impl Backbone {
         let boxes = boxes(grid);
         let flat: Vec<f32> = boxes.iter().flatten().copied().collect();
         let where_ = Tensor::<2>::from_data(TensorData::new(flat, [boxes.len(), BOX]), device);
-        Regions {
+        Self {
             features: Tensor::cat(vec![seen, where_], 1),
             boxes,
             grid,

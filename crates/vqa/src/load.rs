@@ -5,7 +5,7 @@ use burn::tensor::Device;
 use dfaf::ConfigError;
 use text::{Answers, AnswersError, Vocabulary, VocabularyError};
 use thiserror::Error;
-use vision::VisionConfigError;
+use vision::{Looker, VisionConfigError};
 use weights::WeightsError;
 
 use crate::{Manifest, ManifestError, Vqa};
@@ -78,8 +78,8 @@ impl Vqa {
         Ok(Self {
             vocabulary: Vocabulary::new(manifest.words.clone())?,
             answers: Answers::new(manifest.answers.clone())?,
+            looker: Looker::new(backbone, manifest.vision.clone(), device),
             manifest,
-            backbone,
             network,
             device: device.clone(),
         })

@@ -2,7 +2,7 @@ use burn::tensor::{Bool, Device, ExecutionError, Int, Tensor, TensorData, Transa
 use dfaf::{BlockFlows, Dfaf, DfafInput};
 use text::{Answers, Question, QuestionError, Vocabulary};
 use thiserror::Error;
-use vision::{Backbone, Grid, Photo, RegionBox};
+use vision::{Grid, Looker, Photo, RegionBox};
 
 use crate::{Answer, BlockMaps, Manifest, Reply, ReplyWord};
 
@@ -10,7 +10,7 @@ use crate::{Answer, BlockMaps, Manifest, Reply, ReplyWord};
 #[derive(Debug)]
 pub struct Vqa {
     pub(crate) manifest: Manifest,
-    pub(crate) backbone: Backbone,
+    pub(crate) looker: Looker,
     pub(crate) network: Dfaf,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) answers: Answers,
@@ -50,9 +50,7 @@ impl Vqa {
 
     /// Looks at a photo of any shape.
     pub fn look(&self, photo: &Photo) -> Scene {
-        let regions = self
-            .backbone
-            .look(photo, &self.manifest.vision, &self.device);
+        let regions = self.looker.look(photo);
         Scene {
             boxes: regions.boxes,
             grid: regions.grid,

@@ -23,7 +23,9 @@ await mkdir(out, { recursive: true });
 
 const worker = await bundle("src/engine/worker.js", { out });
 const define = { __WORKER__: worker, ...(await buildEngine("cpu")), ...(await buildEngine("gpu")) };
-const element = await bundle("src/define.js", { out, name: "vqa-flow", define });
+// Fetched when it is opened.
+const flow = await bundle("src/flow/flow.js", { out });
+const element = await bundle("src/define.js", { out, name: "vqa-flow", define, replace: { "../flow/flow.js": flow } });
 const demo = await bundle("src/demo.js", { out, define, replace: { "./define.js": element } });
 const docs = await bundle("src/docs.js", { out, define, replace: { "./define.js": element } });
 const styles = await bundle("src/demo.css", { out });
@@ -33,13 +35,15 @@ await writePage("index.html", { "demo.js": demo, "demo.css": styles });
 const [embed, embedStyles] = [await bundle("src/embed.js", { out, define, replace: { "./define.js": element } }), await bundle("src/embed.css", { out })];
 await writePage("embed.html", { "embed.js": embed, "embed.css": embedStyles });
 await writePage("docs.html", { "docs.js": docs, "docs.css": await bundle("src/docs.css", { out }) });
+const tour = await bundle("src/flow-page.js", { out, define, replace: { "./define.js": element } });
+await writePage("flow.html", { "flow-page.js": tour, "flow-page.css": await bundle("src/flow-page.css", { out }) });
 await cp(join(here, "icon.svg"), join(out, "icon.svg"));
 // The font's licence asks to travel with it.
 await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));
 await writeFile(join(out, "licences.txt"), await licences());
 await cp(join(here, "app.webmanifest"), join(out, "app.webmanifest"));
 const weights = await copyModel();
-await writeServiceWorker([".", "docs.html", "vqa-flow.js", "icon.svg", "app.webmanifest"], weights);
+await writeServiceWorker([".", "docs.html", "flow.html", "vqa-flow.js", "icon.svg", "app.webmanifest"], weights);
 if (process.env.VQA_COMPRESS !== "0") await compressAll(out, join(here, "node_modules/.cache/vqa-flow"));
 
 /** @param {"cpu" | "gpu"} kind */

@@ -19,10 +19,12 @@ await mkdir(join(out, "model"), { recursive: true });
 
 const define = { __WORKER__: "./worker.js", ...(await engine("cpu")), ...(await engine("gpu")) };
 await plain("src/engine/worker.js", "worker.js");
-await plain("src/index.js", "index.js", { define });
+await plain("src/flow/flow.js", "flow.js");
+const replace = { "../flow/flow.js": "flow.js" };
+await plain("src/index.js", "index.js", { define, replace });
 await plain("src/define.js", "define.js", { replace: { "./vqa-flow.js": "index.js" } });
 // One script that stands alone and registers the element.
-await plain("src/define.js", "vqa-flow.js", { define });
+await plain("src/define.js", "vqa-flow.js", { define, replace });
 
 for (const name of ["manifest.json", "network.bpk", "backbone.bpk", "README.md"]) await cp(join(model, name), join(out, "model", name));
 await cp(join(here, "custom-elements.json"), join(out, "custom-elements.json"));

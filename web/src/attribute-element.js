@@ -1,10 +1,10 @@
 import { counted, oneOf, resolved, write } from "./attribute-values.js";
 import { COLORMAPS } from "./view/colormap.js";
-import { OVERLAYS, USUAL_SETTINGS } from "./view/settings.js";
+import { OVERLAYS, STEPS, USUAL_SETTINGS } from "./view/settings.js";
 
 /** @import { BackendWish, Head } from "./types.js" */
 /** @import { Colormap } from "./view/colormap.js" */
-/** @import { Overlay } from "./view/settings.js" */
+/** @import { Overlay, Step } from "./view/settings.js" */
 
 /** @typedef {string | null | undefined} Text null and undefined take the attribute away */
 /** @typedef {number | null | undefined} Count */
@@ -152,6 +152,15 @@ export class AttributeElement extends Base {
 
   set opacity(/** @type {Count} */ opacity) {
     write(this, "opacity", opacity);
+  }
+
+  /** Where the flow view stands still; empty to play from the beginning. @returns {Step} */
+  get step() {
+    return oneOf(this.getAttribute("step"), STEPS);
+  }
+
+  set step(/** @type {Text} */ step) {
+    write(this, "step", step);
   }
 
   /** How many answers are shown, 1..50. @returns {number} */

@@ -4,7 +4,7 @@ import { VqaFlow } from "./define.js";
 // around it as messages. That page is named by `origin`; without it nothing is told and nothing is taken.
 
 /** What may be set by the address. */
-const TAKEN = ["src", "question", "top-k", "backend", "overlay", "block", "head", "word", "colormap", "opacity", "alt", "theme", "readonly", "lang", "model"];
+const TAKEN = ["src", "question", "top-k", "backend", "overlay", "block", "head", "word", "colormap", "opacity", "step", "alt", "theme", "readonly", "lang", "model"];
 const TOLD = ["vqa-ready", "vqa-fallback", "vqa-image", "vqa-answer", "vqa-error"];
 
 const parameters = new URL(location.href).searchParams;

@@ -14,6 +14,8 @@ import { readingMap, regionMap, wordsOfRegion, wordsOfWord } from "./view/maps.j
  * @property {string[]} words
  * @property {number} block counted from 0
  * @property {Head} head
+ * @property {number} blocks how many there are
+ * @property {number} heads how many each block has
  * @property {Float32Array[]} wordsFromRegions for each word, what it reads of each region
  * @property {Float32Array[]} regionsFromWords for each region, what it reads of each word
  * @property {Float32Array[]} withinRegions for each region, what it reads of each region
@@ -46,6 +48,8 @@ export function flowsOf({ question, reply, scene }, { block: number = reply.bloc
     words,
     block: number,
     head,
+    blocks: reply.blocks.length,
+    heads: block.heads,
     wordsFromRegions: eachWord((word) => allRegions(readingMap(block, head, word, ""))),
     regionsFromWords: eachRegion((region) => wordsOfRegion(block, head, region)),
     withinRegions: eachRegion((region) => allRegions(regionMap(block, head, region, ""))),

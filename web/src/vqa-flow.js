@@ -69,6 +69,7 @@ export class VqaFlow extends AttributeElement {
     toolbar.oncamera = () => quietly(camera.open());
     camera.onerror = (error) => quietly(this.#wake().report(error));
     notices.onretry = () => quietly(this.#wake().retry());
+    this.#view.flow.onfail = () => quietly(this.#wake().report(flowMissing()));
     this.#view.onsave = () => quietly(this.#save());
     this.#view.onsettings = (change) => void Object.assign(this, change);
   }
@@ -166,7 +167,7 @@ export class VqaFlow extends AttributeElement {
    */
   flows(options = {}) {
     const { shown } = this.#view;
-    if (shown === null) throw new VqaError("no-answer", "There is no answer yet. Ask a question first.");
+    if (shown === null) throw noAnswer();
     return flowsOf(shown, options);
   }
 
@@ -198,6 +199,16 @@ export class VqaFlow extends AttributeElement {
     const picture = this.#view.picture();
     if (picture === null) throw noPhoto();
     return picture;
+  }
+
+  /**
+   * The flow view as an SVG document that needs nothing else, to be put on a slide or into a text.
+   * @returns {Promise<string>} rejects with the code `no-answer` while there is no answer
+   */
+  async toSVG() {
+    const document = this.#view.svg();
+    if (document === null) throw noAnswer();
+    return document;
   }
 
   async #save() {
@@ -278,8 +289,8 @@ export class VqaFlow extends AttributeElement {
   }
 
   get #settings() {
-    const { overlay, block, head, word, colormap, opacity } = this;
-    return { overlay, block, head, word, colormap, opacity };
+    const { overlay, block, head, word, colormap, opacity, step } = this;
+    return { overlay, block, head, word, colormap, opacity, step };
   }
 
   /** @param {string} name */
@@ -308,4 +319,12 @@ export class VqaFlow extends AttributeElement {
     this.#internals.states.add(state);
     this.setAttribute("state", state);
   }
+}
+
+function noAnswer() {
+  return new VqaError("no-answer", "There is no answer yet. Ask a question first.");
+}
+
+function flowMissing() {
+  return new VqaError("flow-missing", "The flow view did not arrive. Check the connection, and choose it again.");
 }

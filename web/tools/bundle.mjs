@@ -46,7 +46,7 @@ export async function bundle(entry, { out, name = parse(entry).name, define = {}
 const styleText = {
   name: "style-text",
   setup({ onLoad }) {
-    onLoad({ filter: /src\/view\/.*\.css$/ }, async ({ path }) => {
+    onLoad({ filter: /src\/(view|flow)\/.*\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
       return { contents: code, loader: "text" };
     });

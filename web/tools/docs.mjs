@@ -29,6 +29,7 @@ const ERRORS = {
   "camera-missing": "There is no camera that can be used.",
   "photo-local": "The photo has no address to share.",
   "no-answer": "There is no answer yet whose flows could be given.",
+  "flow-missing": "The script of the flow view did not arrive.",
   "block-unknown": "The network has no such block.",
   "head-unknown": "The network has no such attention head.",
   "worker-failed": "The background program could not be started or stopped working.",

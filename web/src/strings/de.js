@@ -31,6 +31,7 @@ export const de = {
   notInVocabulary: "nicht im Wortschatz",
 
   heatmap: "Heatmap",
+  flowView: "Fluss",
   savePicture: "Bild speichern",
   saveByHand: "Dieser Rahmen darf nichts herunterladen. Ein Rechtsklick oder langes Drücken auf das Bild speichert es.",
   contributionTitle: (answer) => `Was für „${answer}“ spricht, und was dagegen`,
@@ -59,6 +60,7 @@ export const de = {
     contribution: "was entschied",
     attention: "was die Wörter lesen",
     boxes: "die stärksten Regionen",
+    flow: "der Fluss, Schritt für Schritt",
     none: "nichts",
   },
   block: "Block",
@@ -115,6 +117,7 @@ export const de = {
     "policy-blocked": "Die Sicherheitsregeln dieser Seite (Content-Security-Policy) erlauben nicht, was das Netz braucht.",
     "script-missing": "Das Programm des Netzes liegt nicht dort, wo es gesucht wird. Der Ordner des Elements gehört unverändert auf den Server.",
     "fetch-failed": "Eine Datei kam nicht an. Prüfe die Verbindung und versuche es noch einmal.",
+    "flow-missing": "Die Flussansicht kam nicht an. Prüfe die Verbindung und wähle sie noch einmal.",
     "question-empty": "Die Frage ist leer. Tippe eine auf Englisch, etwa: What is on the table?",
     "question-no-words": "In der Frage steht kein Wort. Stelle sie mit englischen Wörtern.",
     "question-too-long": "Die Frage ist zu lang. Frage kürzer.",

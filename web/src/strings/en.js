@@ -31,6 +31,7 @@ export const en = {
   notInVocabulary: "not in the vocabulary",
 
   heatmap: "Heatmap",
+  flowView: "Flow",
   savePicture: "Save picture",
   saveByHand: "This frame may not start a download. Right-click the picture, or press it for long, to save it.",
   contributionTitle: (/** @type {string} */ answer) => `What speaks for “${answer}”, and what against`,
@@ -61,6 +62,7 @@ export const en = {
     contribution: "what decided",
     attention: "what the words read",
     boxes: "the strongest regions",
+    flow: "the flow, step by step",
     none: "nothing",
   },
   block: "Block",

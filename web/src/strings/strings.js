@@ -2,19 +2,21 @@ import { de } from "./de.js";
 import { en } from "./en.js";
 import { numbersFor } from "./numbers.js";
 
+/** @import { FlowTexts } from "../flow/text-en.js" */
 /** @import { Texts } from "./en.js" */
-/** @typedef {Texts & ReturnType<typeof numbersFor> & { lang: string, dir: "ltr" | "rtl" }} Strings */
+/** @typedef {Texts & ReturnType<typeof numbersFor> & { lang: string, dir: "ltr" | "rtl", flow?: Partial<FlowTexts> }} Strings */
+/** @typedef {Partial<Texts> & { flow?: Partial<FlowTexts> }} Said what a language says; `flow` is for the flow view */
 
 /** Languages that are written from right to left. */
 const FROM_THE_RIGHT = new Set(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 
-/** By lower-case BCP 47 tag. @type {Map<string, Partial<Texts>>} */
+/** By lower-case BCP 47 tag. @type {Map<string, Said>} */
 const languages = new Map([["en", en], ["de", de]]);
 
 /**
  * Adds a language, or replaces some of what is said in one. What is left out is said in English.
  * @param {string} lang a BCP 47 tag
- * @param {Partial<Texts>} texts
+ * @param {Said} texts
  */
 export function addStrings(lang, texts) {
   const tag = lang.toLowerCase();

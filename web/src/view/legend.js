@@ -11,6 +11,8 @@ const SCALE_WIDTH = 240;
 export class Legend {
   /** @type {(isWanted: boolean) => void} */
   ontoggle = () => {};
+  /** @type {(isWanted: boolean) => void} */
+  onflow = () => {};
   /** @type {() => void} */
   onsave = () => {};
   #title = make("p", { class: "legend-title" });
@@ -21,26 +23,36 @@ export class Legend {
   #caption = "";
   #sum = make("p", { class: "legend-sum" });
   #heatmap = make("button", { type: "button", part: "heatmap", "aria-pressed": "true" });
+  #flow = make("button", { type: "button", part: "flow-open", "aria-pressed": "false" });
+  #text;
   #save = make("button", { type: "button", part: "save" });
 
   constructor() {
     const numbers = make("div", { class: "scale-numbers" }, this.#low, this.#middle, this.#high);
     const scale = make("div", { class: "scale-box" }, this.#scale, numbers);
-    const buttons = make("div", { class: "legend-buttons" }, this.#heatmap, this.#save);
-    const text = make("div", { class: "legend-text" }, this.#title, scale, this.#sum);
-    this.element = make("div", { class: "legend", part: "legend", hidden: true }, text, buttons);
+    const buttons = make("div", { class: "legend-buttons" }, this.#heatmap, this.#flow, this.#save);
+    this.#text = make("div", { class: "legend-text" }, this.#title, scale, this.#sum);
+    this.element = make("div", { class: "legend", part: "legend", hidden: true }, this.#text, buttons);
     this.#save.addEventListener("click", () => this.onsave());
+    this.#flow.addEventListener("click", () => this.onflow(this.#flow.getAttribute("aria-pressed") !== "true"));
     this.#heatmap.addEventListener("click", () => this.ontoggle(this.#heatmap.getAttribute("aria-pressed") !== "true"));
   }
 
   /** @param {Strings} strings */
   localise(strings) {
     this.#heatmap.textContent = strings.heatmap;
+    this.#flow.textContent = strings.flowView;
     this.#save.textContent = strings.savePicture;
   }
 
   set isMapShown(/** @type {boolean} */ isShown) {
     this.#heatmap.setAttribute("aria-pressed", String(isShown));
+  }
+
+  /** The flow view says itself what its colours mean. */
+  set isFlowShown(/** @type {boolean} */ isShown) {
+    this.#flow.setAttribute("aria-pressed", String(isShown));
+    this.#text.hidden = isShown;
   }
 
   /** @param {CellMap | null} map @param {Colormap} colormap @param {Strings} strings */

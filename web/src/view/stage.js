@@ -10,10 +10,11 @@ import { RegionGrid } from "./region-grid.js";
 
 /** The photo, the map over it, and what stands there while there is none. It is also where photos are dropped. */
 export class Stage {
-  #photo = make("canvas", { part: "photo", role: "img", hidden: true });
+  /** The photo as it is shown. */
+  photo = make("canvas", { part: "photo", role: "img", hidden: true });
   #overlay = make("canvas", { part: "overlay", "aria-hidden": "true", hidden: true });
   regions = new RegionGrid();
-  #frame = make("div", { class: "frame" }, this.#photo, this.#overlay, this.regions.element);
+  #frame = make("div", { class: "frame" }, this.photo, this.#overlay, this.regions.element);
   #hint = make("p", { class: "empty" });
   #poster = make("img", { class: "poster", alt: "", hidden: true });
   #empty = make("div", { class: "empty-box" }, make("slot", { name: "poster" }, this.#poster), this.#hint);
@@ -58,20 +59,20 @@ export class Stage {
 
   #describe() {
     const { alt, width, height } = this.#description;
-    this.#photo.setAttribute("aria-label", alt || (this.#strings?.photoOf(width, height) ?? ""));
+    this.photo.setAttribute("aria-label", alt || (this.#strings?.photoOf(width, height) ?? ""));
     this.#hint.textContent = (this.#isReadonly ? this.#strings?.nothingYet : this.#strings?.dropHere) ?? "";
   }
 
   /** @param {ImageBitmap} bitmap @param {{ width: number, height: number }} size of the photo itself, in pixels */
   showPhoto(bitmap, size) {
     const { width, height } = bitmap;
-    this.#photo.width = width;
-    this.#photo.height = height;
-    this.#photo.getContext("2d")?.drawImage(bitmap, 0, 0);
+    this.photo.width = width;
+    this.photo.height = height;
+    this.photo.getContext("2d")?.drawImage(bitmap, 0, 0);
     Object.assign(this.#description, size);
     this.#describe();
     this.#frame.style.setProperty("--ratio", String(width / height));
-    this.#photo.hidden = false;
+    this.photo.hidden = false;
     this.#empty.hidden = true;
     this.hideMap();
   }
@@ -104,11 +105,11 @@ export class Stage {
 
   /** What is seen, to be drawn elsewhere; nothing without a photo. */
   layers() {
-    if (this.#photo.hidden) return null;
-    const { filter } = getComputedStyle(this.#photo);
+    if (this.photo.hidden) return null;
+    const { filter } = getComputedStyle(this.photo);
     const opacity = Number(this.#overlay.style.opacity || 1);
     const layer = this.#overlay.hidden ? null : { canvas: this.#overlay, opacity, ...this.#place };
-    return { photo: this.#photo, filter, layer };
+    return { photo: this.photo, filter, layer };
   }
 
   /** @param {boolean} isOver */

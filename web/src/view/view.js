@@ -3,6 +3,7 @@ import { AskForm } from "./ask-form.js";
 import { CameraView } from "./camera.js";
 import { make } from "./dom.js";
 import { Explore } from "./explore.js";
+import { FlowDoor } from "./flow-door.js";
 import { Legend } from "./legend.js";
 import { contributionMap, readingMap, regionMap, wordsOfRegion, wordsOfWord } from "./maps.js";
 import { Notices } from "./notices.js";
@@ -37,6 +38,7 @@ export class View {
   #words = new Words();
   #legend = new Legend();
   #explore = new Explore();
+  flow = new FlowDoor(this.stage.photo);
   #talk = make("div", { class: "talk" });
   /** @type {Strings} */
   strings;
@@ -58,12 +60,15 @@ export class View {
     this.#talk.append(this.form.element, this.notices.alert, this.#answers.element, this.notices.element);
     const evidence = make("div", { class: "evidence" }, this.#words.element, this.#legend.element, this.#explore.element);
     const footer = make("slot", { name: "footer" });
-    this.element = make("div", { class: "layout" }, this.stage.element, this.toolbar.element, this.#talk, evidence, footer);
+    this.element = make("div", { class: "layout" }, this.stage.element, this.toolbar.element, this.#talk, this.flow.element, evidence, footer);
     this.#answers.onchoose = (index) => this.#choose(index);
     this.#words.onread = (word) => this.#point(word === null ? null : { word });
     this.stage.regions.onchoose = (region, place) => this.#point(region === null ? null : { region, place });
     this.#legend.ontoggle = (isWanted) => this.onsettings({ overlay: isWanted ? "contribution" : "none" });
-    this.#explore.onsettings = (change) => this.onsettings(change);
+    this.#legend.onflow = (isWanted) => this.onsettings({ overlay: isWanted ? "flow" : "contribution" });
+    this.flow.onclose = () => this.onsettings({ overlay: "contribution" });
+    this.flow.onchoose = (index) => this.#choose(index);
+    this.#explore.onsettings = this.flow.onsettings = (change) => this.onsettings(change);
     this.localise(strings);
   }
 
@@ -102,6 +107,7 @@ export class View {
   }
 
   clearReply() {
+    this.flow.clear();
     this.#shown = null;
     this.#former = null;
     this.#pointed = null;
@@ -126,8 +132,14 @@ export class View {
     return this.#shown;
   }
 
+  /** The flow view as an SVG document; nothing without an answer. */
+  svg() {
+    return this.#shown === null ? null : this.flow.svg(this.#shown, this.#chosen, this.#settings, this.strings);
+  }
+
   /** A PNG of what is seen: photo, map, question and answers; nothing without a photo. */
   picture() {
+    if (this.flow.isOpen) return this.flow.picture();
     const layers = this.stage.layers();
     if (layers === null) return null;
     const { question = "", reply } = this.#shown ?? {};
@@ -181,11 +193,15 @@ export class View {
     const { strings } = this;
     const map = this.#shown === null ? null : this.#map(this.#shown);
     const scene = this.#shown?.scene ?? null;
+    const isFlow = this.#settings.overlay === "flow";
+    if (isFlow && this.#shown !== null) this.flow.show(this.#shown, this.#chosen, this.#settings, strings);
+    else this.flow.hide();
     const isHidden = this.#settings.overlay === "none" && this.#pointed === null;
     if (map === null || scene === null || isHidden) this.stage.hideMap();
     else this.stage.showMap(map, scene, this.#settings);
     this.#legend.show(map, this.#settings.colormap, strings);
-    this.#legend.isMapShown = this.#settings.overlay !== "none";
+    this.#legend.isMapShown = this.#settings.overlay !== "none" && !isFlow;
+    this.#legend.isFlowShown = isFlow;
     this.#words.weigh(this.#shown === null ? null : this.#weights(this.#shown.reply));
     this.#explore.show(this.#shown?.reply ?? null, this.#settings, strings);
     this.#explore.showTable(map, scene, this.#legend.title, strings);

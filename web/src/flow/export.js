@@ -1,0 +1,109 @@
+import { set, svg } from "./svg.js";
+
+/** @import { FlowDrawing } from "./drawing.js" */
+
+/** What the flow view shows at a moment. @typedef {{ drawings: FlowDrawing[], title: string, sentence: string, question: string }} Seen */
+
+/** What of an element's look goes along, since the style sheets do not. */
+const LOOKS = [
+  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "opacity", "visibility",
+  "font-size", "font-weight", "text-anchor", "paint-order",
+];
+const FONT = "system-ui, sans-serif";
+const MARGIN = 24;
+const HEAD = 74;
+const FOOT = 30;
+const SCALE = 2;
+/** On white paper whatever the page looks like, as the picture of the heatmap. */
+const PAPER = "#ffffff";
+const INK = "#141414";
+const SOFT = "#5c5d5f";
+
+/** @param {Seen} seen @returns {string} the view as an SVG document that needs nothing else */
+export function svgOf(seen) {
+  return written(documentOf(seen, true).root);
+}
+
+/** @param {Seen} seen @returns {Promise<Blob>} the view as a PNG */
+export async function pictureOf(seen) {
+  const { root, width, height, photos } = documentOf(seen, false);
+  const canvas = new OffscreenCanvas(width * SCALE, height * SCALE);
+  const context = canvas.getContext("2d");
+  if (context === null) throw new Error("This browser gives no canvas to draw on.");
+  context.scale(SCALE, SCALE);
+  context.fillStyle = PAPER;
+  context.fillRect(0, 0, width, height);
+  // Photos are drawn and not embedded, so that a strict content policy has nothing to object to.
+  for (const { photo, x, y, width: w, height: h } of photos) {
+    context.filter = getComputedStyle(photo).filter;
+    context.drawImage(photo, x, y, w, h);
+  }
+  context.filter = "none";
+  const address = URL.createObjectURL(new Blob([written(root)], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    context.drawImage(image, 0, 0, width, height);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+  return canvas.convertToBlob({ type: "image/png" });
+}
+
+/** @param {Seen} seen @param {boolean} isWhole whether paper and photos are part of it */
+function documentOf({ drawings, title, sentence, question }, isWhole) {
+  const sizes = drawings.map(({ layout }) => ({ width: layout?.width ?? 0, height: layout?.height ?? 0 }));
+  const width = Math.max(...sizes.map((size) => size.width)) + 2 * MARGIN;
+  const lines = wrapped(sentence, Math.floor(width / 7.4));
+  const foot = FOOT + lines.length * 20;
+  const height = HEAD + sizes.reduce((sum, size) => sum + size.height + MARGIN, 0) + foot;
+  const root = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, "font-family": FONT });
+  if (isWhole) root.append(svg("rect", { width, height, fill: PAPER }));
+  root.append(
+    svg("text", { x: MARGIN, y: 32, "font-size": 19, "font-weight": 600, fill: INK }, question),
+    svg("text", { x: MARGIN, y: 56, "font-size": 15, fill: SOFT }, title),
+  );
+  let top = HEAD;
+  const photos = drawings.map(({ photo, layout }, index) => {
+    const { x, y, width: w, height: h } = layout?.photo ?? { x: 0, y: 0, width: 0, height: 0 };
+    const place = { x: x + MARGIN, y: y + top, width: w, height: h };
+    if (isWhole) root.append(svg("image", { ...place, href: photo.toDataURL("image/jpeg", 0.85), preserveAspectRatio: "none" }));
+    root.append(svg("g", { transform: `translate(${MARGIN} ${top})` }, ...copied(drawings[index].svg).childNodes));
+    top += sizes[index].height + MARGIN;
+    return { photo, ...place };
+  });
+  lines.forEach((line, index) => root.append(svg("text", { x: MARGIN, y: top + 12 + index * 20, "font-size": 14, fill: SOFT }, line)));
+  return { root, width, height, photos };
+}
+
+/** A copy that looks the same without any style sheet, in light colours. @param {SVGSVGElement} original */
+function copied(original) {
+  const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
+  const scheme = original.style.colorScheme;
+  original.style.colorScheme = "light";
+  const [from, to] = [original.querySelectorAll("*"), copy.querySelectorAll("*")];
+  from.forEach((element, index) => {
+    const style = getComputedStyle(element);
+    set(to[index], Object.fromEntries(LOOKS.map((look) => [look, style.getPropertyValue(look)])));
+    for (const name of ["class", "style", "role", "tabindex"]) to[index].removeAttribute(name);
+  });
+  original.style.colorScheme = scheme;
+  for (const unseen of copy.querySelectorAll("[data-unseen]")) unseen.remove();
+  return copy;
+}
+
+/** @param {SVGSVGElement} root */
+function written(root) {
+  return new XMLSerializer().serializeToString(root);
+}
+
+/** @param {string} text @param {number} letters in a line */
+function wrapped(text, letters) {
+  return text.split(" ").reduce((/** @type {string[]} */ lines, word) => {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < letters) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+    return lines;
+  }, []);
+}

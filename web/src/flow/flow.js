@@ -1,0 +1,12 @@
+// The flow view as the element loads it, when it is first opened.
+import styles from "./flow.css";
+
+export { FlowPanel } from "./panel.js";
+export { pictureOf, svgOf } from "./export.js";
+
+/** The style sheet of the view. */
+export function flowStyles() {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(styles);
+  return sheet;
+}

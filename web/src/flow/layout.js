@@ -1,0 +1,128 @@
+/** @import { Scene } from "../types.js" */
+
+/** @typedef {{ x: number, y: number, width: number, height: number }} Box in pixels of the drawing */
+
+/**
+ * Where everything stands.
+ * @typedef {object} Layout
+ * @property {boolean} isWide the photo on the left and the words on the right, or the photo above and the words below
+ * @property {number} width
+ * @property {number} height
+ * @property {number} font of words, in pixels
+ * @property {Box} photo
+ * @property {Box[]} regions the cells, and last the whole photo, which is a label beside it
+ * @property {Box[]} words
+ * @property {Box} constant what belongs to no region
+ * @property {Box} gates the room between photo and words
+ * @property {Box[]} answers
+ */
+
+/** @typedef {{ width: number, ratio: number, regions: Scene["regions"], words: number[], whole: number, n_answers: number }} Wanted
+ * `ratio` is the photo's width by its height; `words` and `whole` are widths of texts, in units of their letters' size */
+
+const WIDE_FROM = 600;
+const TALLEST_PHOTO = 460;
+const CHIP = 28;
+
+/** @param {Wanted} wanted @returns {Layout} */
+export function layoutOf(wanted) {
+  return wanted.width >= WIDE_FROM ? wideLayout(wanted) : narrowLayout(wanted);
+}
+
+/** @param {Wanted} wanted @returns {Layout} */
+function wideLayout({ width, ratio, regions, words, whole, n_answers }) {
+  const room = width * 0.45;
+  const photoWidth = Math.min(room, TALLEST_PHOTO * ratio);
+  const photoHeight = photoWidth / ratio;
+  const pitch = Math.min(52, Math.max(25, (photoHeight - CHIP) / words.length));
+  const answerPitch = 60;
+  const height = Math.ceil(Math.max(photoHeight + CHIP + 12, words.length * pitch + 2 * CHIP, n_answers * answerPitch) + 8);
+  const photo = { x: 1, y: (height - photoHeight - CHIP - 12) / 2 + 1, width: photoWidth, height: photoHeight };
+  const font = pitch > 36 ? 17 : 14;
+  const pill = Math.min(36, pitch - 5);
+  const left = width * 0.615;
+  const top = photo.y + photoHeight / 2 - (words.length * pitch) / 2;
+  const placed = words.map((text, index) => ({
+    x: left,
+    y: Math.max(0, top) + index * pitch + (pitch - pill) / 2,
+    width: Math.min(text * font + 26, width * 0.17),
+    height: pill,
+  }));
+  const answers = Array.from({ length: n_answers }, (_, index) => ({
+    x: width * 0.81,
+    y: photo.y + photoHeight / 2 - (n_answers * answerPitch) / 2 + index * answerPitch,
+    width: width * 0.19 - 2,
+    height: answerPitch - 10,
+  }));
+  return {
+    isWide: true,
+    width,
+    height,
+    font,
+    photo,
+    regions: [...cellsOf(regions, photo), { x: photo.x, y: photo.y + photoHeight + 10, width: whole * 13 + 22, height: CHIP }],
+    words: placed,
+    constant: { x: left, y: height - CHIP - 3, width: 132, height: CHIP },
+    gates: { x: photo.x + photoWidth + 34, y: photo.y, width: left - photo.x - photoWidth - 82, height: photoHeight },
+    answers,
+  };
+}
+
+/** @param {Wanted} wanted @returns {Layout} */
+function narrowLayout({ width, ratio, regions, words, whole, n_answers }) {
+  const [font, pill, between, gap] = [15, 34, 7, 146];
+  const photoWidth = Math.min(width - 2, 340 * ratio);
+  const photo = { x: (width - photoWidth) / 2, y: 1, width: photoWidth, height: photoWidth / ratio };
+  const chip = { x: photo.x, y: photo.y + photo.height + 7, width: whole * 13 + 22, height: CHIP };
+  const top = chip.y + gap;
+  const placed = inRows(words.map((text) => Math.min(text * font + 22, width - 2)), { width, top, pill, between });
+  const bottom = Math.max(top, ...placed.map(({ y }) => y)) + pill;
+  const constant = { x: 1, y: bottom + 16, width: 122, height: CHIP };
+  const answers = Array.from({ length: n_answers }, (_, index) => ({ x: 1, y: bottom + 74 + index * 48, width: width - 2, height: 42 }));
+  return {
+    isWide: false,
+    width,
+    height: bottom + 74 + n_answers * 48 + 4,
+    font,
+    photo,
+    regions: [...cellsOf(regions, photo), chip],
+    words: placed,
+    constant,
+    gates: { x: photo.x, y: chip.y + CHIP + 6, width: photo.width, height: gap - CHIP - 14 },
+    answers,
+  };
+}
+
+/** Boxes in 0..1 of the photo become boxes of the drawing. @param {Scene["regions"]} regions @param {Box} photo */
+function cellsOf(regions, { x, y, width, height }) {
+  return regions.slice(0, -1).map(([left, top, right, bottom]) => ({
+    x: x + left * width,
+    y: y + top * height,
+    width: (right - left) * width,
+    height: (bottom - top) * height,
+  }));
+}
+
+/**
+ * Boxes in centred rows, as words of a text.
+ * @param {number[]} widths
+ * @param {{ width: number, top: number, pill: number, between: number }} room
+ * @returns {Box[]}
+ */
+function inRows(widths, { width, top, pill, between }) {
+  /** @type {number[][]} */
+  const rows = [[]];
+  for (const one of widths) {
+    const used = rows[rows.length - 1].reduce((sum, other) => sum + other + between, 0);
+    if (used > 0 && used + one > width - 2) rows.push([]);
+    rows[rows.length - 1].push(one);
+  }
+  return rows.flatMap((row, index) => {
+    let x = (width - row.reduce((sum, one) => sum + one + between, -between)) / 2;
+    return row.map((one) => {
+      const box = { x, y: top + index * (pill + between), width: one, height: pill };
+      x += one + between;
+      return box;
+    });
+  });
+}

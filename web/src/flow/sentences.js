@@ -1,0 +1,137 @@
+import { openings } from "./gates.js";
+import { placeOf } from "./cells.js";
+import { drawnOf, threadsOf } from "./scenes.js";
+import { readOf } from "./threads.js";
+
+/** @import { Flows } from "../flows.js" */
+/** @import { Strings } from "../strings/strings.js" */
+/** @import { Difference } from "./compare.js" */
+/** @import { SceneName } from "./scenes.js" */
+/** @import { FlowTexts } from "./texts.js" */
+/** @import { End, Thread } from "./threads.js" */
+
+/** @typedef {{ flows: Flows, chosen: number, strings: Strings, texts: FlowTexts, difference: Difference | null, before: string }} About */
+
+/** A scene in one sentence made of its numbers. @param {SceneName} name @param {About} about @returns {string} */
+export function sentenceOf(name, about) {
+  return about.difference === null ? SENTENCES[name](about) : comparison(name, about, about.difference);
+}
+
+/** What a thing is called. @param {End} end @param {About} about @returns {string} */
+export function nameOf({ kind, index }, { flows, strings, texts }) {
+  if (kind === "word") return texts.word(flows.words[index]);
+  if (kind === "answer") return texts.word(flows.answers[index].answer);
+  if (kind === "constant") return texts.constant;
+  return index === flows.regions.length - 1 ? strings.wholePhoto : placeOf(index, flows.grid.columns, strings);
+}
+
+/** The same in the middle of a sentence. @param {number} region @param {About} about */
+function fromRegion(region, about) {
+  return region === about.flows.regions.length - 1 ? about.texts.whole : nameOf({ kind: "region", index: region }, about);
+}
+
+/** A thread's number as it is written. @param {Thread} thread @param {About} about */
+export function numberOf({ weight, to }, { strings, difference }) {
+  if (to.kind === "answer") return strings.signed(weight);
+  return difference === null ? strings.share(weight) : signedShare(weight, strings);
+}
+
+/** @param {Thread} thread @param {About} about */
+export function threadSaid(thread, about) {
+  return about.texts.thread(nameOf(thread.from, about), nameOf(thread.to, about), numberOf(thread, about));
+}
+
+/** How many threads are drawn, and how much they carry; empty where there are none. @param {SceneName} name @param {About} about */
+export function restOf(name, { flows, chosen, strings, texts, difference }) {
+  const groups = drawnOf(name, difference ?? flows, chosen).filter(({ drawn }) => drawn.length > 0);
+  return groups.map(({ drawn, total, share }) => texts.rest(drawn.length, total, strings.percent(share))).join(" ");
+}
+
+/** @type {Record<SceneName, (about: About) => string>} */
+const SENTENCES = {
+  words: (about) => {
+    const thread = largest(threadsOf("words", about.flows, 0)[0]);
+    const word = about.flows.words[thread.to.index];
+    return about.texts.said.words(word, fromRegion(thread.from.index, about), about.strings.share(thread.weight));
+  },
+  regions: ({ flows, strings, texts }) => {
+    const read = readOf(flows.regionsFromWords);
+    const most = place(read);
+    return texts.said.regions(flows.words[most], strings.share(read[most]));
+  },
+  gates: ({ flows, strings, texts }) => {
+    const { regions, words } = openings(flows);
+    const most = place(regions);
+    return texts.said.gates({
+      head: String(most + 1),
+      most: strings.percent(regions[most]),
+      least: strings.percent(Math.min(...regions)),
+      words: strings.percent(mean(words)),
+    });
+  },
+  intra: (about) => {
+    const { flows, strings, texts } = about;
+    const read = readOf(flows.withinRegions);
+    const most = place(read);
+    const others = threadsOf("intra", flows, 0)[1].filter(({ from, to }) => from.index !== to.index);
+    if (others.length === 0) return texts.said.only(flows.words[0]);
+    const thread = largest(others);
+    return texts.said.intra({
+      place: fromRegion(most, about),
+      share: strings.share(read[most]),
+      word: flows.words[thread.to.index],
+      other: flows.words[thread.from.index],
+      part: strings.share(thread.weight),
+    });
+  },
+  answer: (about) => {
+    const { flows, chosen, strings, texts } = about;
+    const { answer, contributions, logit, probability } = flows.answers[chosen];
+    const [up, down] = [place(contributions), place(contributions.map((part) => -part))];
+    return texts.said.answer({
+      answer,
+      up: fromRegion(up, about),
+      plus: strings.signed(contributions[up]),
+      down: fromRegion(down, about),
+      minus: strings.signed(contributions[down]),
+      logit: strings.signed(logit),
+      probability: strings.percent(probability),
+    });
+  },
+};
+
+/** @param {SceneName} name @param {About} about @param {Difference} difference */
+function comparison(name, about, difference) {
+  const { flows, chosen, strings, texts } = about;
+  if (name === "gates") {
+    const before = openings({ ...flows, regionGate: difference.gatesBefore.region, wordGate: difference.gatesBefore.word });
+    return texts.compared.gates(strings.percent(mean(openings(flows).regions)), strings.percent(mean(before.regions)));
+  }
+  if (name === "answer" && !difference.isAnswerKnown[chosen]) return texts.compared.unknown(flows.answers[chosen].answer);
+  const threads = threadsOf(name, difference, chosen).flat();
+  const [grew, shrank] = [largest(threads), largest(threads.map((thread) => ({ ...thread, weight: -thread.weight })))];
+  if (grew.weight <= 0 && shrank.weight <= 0) return texts.compared.same;
+  const said = (/** @type {Thread} */ { from, to }) => `${nameOf(from, about)} → ${nameOf(to, about)}`;
+  return texts.compared.most(said(grew), numberOf(grew, about), said(shrank), numberOf({ ...shrank, weight: -shrank.weight }, about));
+}
+
+/** @param {number} weight @param {Strings} strings */
+function signedShare(weight, strings) {
+  const share = strings.share(Math.abs(weight));
+  return weight < 0 ? `−${share}` : `+${share}`;
+}
+
+/** @param {Thread[]} threads */
+function largest(threads) {
+  return threads.reduce((most, thread) => (thread.weight > most.weight ? thread : most));
+}
+
+/** @param {ArrayLike<number>} values */
+function place(values) {
+  return Array.from(values).reduce((most, value, index, all) => (value > all[most] ? index : most), 0);
+}
+
+/** @param {number[]} values */
+function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / (values.length || 1);
+}

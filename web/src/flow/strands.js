@@ -1,0 +1,126 @@
+import { boxOf, curveOf, middle } from "./curves.js";
+import { set, svg } from "./svg.js";
+
+/** @import { Layout } from "./layout.js" */
+/** @import { Thread } from "./threads.js" */
+
+/** Pixels; the strongest thread of a group is as wide as this, on a wide and on a narrow screen. */
+const WIDEST = 8;
+const WIDEST_NARROW = 5;
+const NARROWEST = 0.8;
+/** How much of a scene's time passes before its weakest thread begins to grow. */
+const STAGGER = 0.35;
+/** And how much one needs to reach its end. */
+const GROWTH = 0.5;
+
+/** A thread is pointed at within this width. */
+const FINGER = 14;
+
+/** Threads as paths. Width and opacity are the weight, as a part of the strongest one's. */
+export class Strands {
+  element = svg("g", { class: "strands" });
+  /** Wide and unseen, so that a thin thread can be pointed at. */
+  hits = svg("g", { class: "hits", "data-unseen": "" });
+  /** @type {{ thread: Thread, path: SVGPathElement, hit: SVGPathElement, delay: number }[]} */
+  #strands = [];
+  #part = 1;
+
+  /**
+   * @param {Thread[][]} groups each is drawn in proportion to its own strongest
+   * @param {Layout} layout
+   * @param {{ isSigned: boolean, said: (thread: Thread) => string }} how signed threads are coloured by whether they add or
+   *   take away; `said` is what a thread says to those who cannot see it
+   */
+  show(groups, layout, { isSigned, said }) {
+    this.#part = 1;
+    this.#strands = groups.flatMap((threads) => {
+      const most = Math.max(...threads.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
+      return threads.map((thread, rank) => {
+        const path = strand(thread, Math.abs(thread.weight) / most, layout, isSigned);
+        set(path, { role: "img", "aria-label": said(thread), tabindex: rank === 0 ? 0 : -1 });
+        const hit = svg("path", { d: path.getAttribute("d") ?? "", "stroke-width": FINGER });
+        return { thread, path, hit, delay: (STAGGER * rank) / threads.length };
+      });
+    });
+    // The strongest lie on top.
+    this.element.replaceChildren(...this.#strands.map(({ path }) => path).reverse());
+    this.hits.replaceChildren(...this.#strands.map(({ hit }) => hit).reverse());
+  }
+
+  /** Lets the threads grow from what is read to what reads it. @param {number} part 0..1, how much of the scene is done */
+  grow(part) {
+    if (part === this.#part) return;
+    this.#part = part;
+    for (const { path, delay } of this.#strands) {
+      const done = Math.min(1, Math.max(0, (part - delay) / GROWTH));
+      if (done >= 1) {
+        path.removeAttribute("stroke-dasharray");
+        path.removeAttribute("visibility");
+      } else {
+        // Nothing is drawn at 0: a round end of no length would be a dot.
+        set(path, { "stroke-dasharray": `${(1 - (1 - done) ** 3).toFixed(3)} 2`, visibility: done > 0 ? "visible" : "hidden" });
+      }
+    }
+  }
+
+  /** Goes to the next thread, weaker or stronger. @param {Element} from @param {number} step */
+  move(from, step) {
+    const at = this.#strands.findIndex(({ path }) => path === from);
+    const next = this.#strands[Math.min(this.#strands.length - 1, Math.max(0, at + step))];
+    if (at < 0 || next.path === from) return;
+    from.setAttribute("tabindex", "-1");
+    next.path.setAttribute("tabindex", "0");
+    next.path.focus({ preventScroll: true });
+  }
+
+  /** The thread that an element draws. @param {Element} element */
+  threadOf(element) {
+    return this.#strands.find(({ path, hit }) => path === element || hit === element)?.thread ?? null;
+  }
+}
+
+/**
+ * @param {Thread} thread
+ * @param {number} strength 0..1
+ * @param {Layout} layout
+ * @param {boolean} isSigned
+ */
+function strand(thread, strength, layout, isSigned) {
+  const { from, to, weight } = thread;
+  const sign = weight < 0 ? "minus" : "plus";
+  return svg("path", {
+    class: `strand ${isSigned ? sign : `of-${from.kind}`}`,
+    d: curveOf(thread, layout),
+    pathLength: 1,
+    "stroke-width": Math.max(NARROWEST, (layout.isWide ? WIDEST : WIDEST_NARROW) * strength),
+    "stroke-opacity": 0.2 + 0.6 * strength,
+    "data-from": `${from.kind} ${from.index}`,
+    "data-to": `${to.kind} ${to.index}`,
+    "data-weight": String(weight),
+  });
+}
+
+/**
+ * Numbers at the far ends of threads that belong to one thing, or in the middle of a single one.
+ * @param {Thread[]} threads strongest first
+ * @param {import("./threads.js").End | null} near the end that they share
+ * @param {Layout} layout
+ * @param {(thread: Thread) => string} written
+ */
+export function numbersOf(threads, near, layout, written) {
+  return threads.slice(0, 6).map((thread) => {
+    const isFrom = near !== null && thread.from.kind === near.kind && thread.from.index === near.index;
+    const far = isFrom ? thread.to : thread.from;
+    const box = boxOf(layout, far);
+    return svg("text", { class: "number", ...beside(far.kind, box, layout) }, written(thread));
+  });
+}
+
+/** @param {Thread["from"]["kind"]} kind @param {import("./layout.js").Box} box @param {Layout} layout */
+function beside(kind, box, { isWide }) {
+  const { x, y } = middle(box);
+  if (kind === "region" || (kind === "constant" && !isWide)) return { x, y: y + 4.5, "text-anchor": "middle" };
+  if (!isWide) return { x, y: box.y - 7, "text-anchor": "middle" };
+  if (kind === "answer") return { x: box.x - 8, y: y + 4.5, "text-anchor": "end" };
+  return { x: box.x + box.width + 10, y: y + 4.5, "text-anchor": "start" };
+}

@@ -1,4 +1,5 @@
 // The flow view as the element loads it, when it is first opened.
+import drawing from "./drawing.css";
 import styles from "./flow.css";
 
 export { FlowPanel } from "./panel.js";
@@ -7,6 +8,6 @@ export { pictureOf, svgOf } from "./export.js";
 /** The style sheet of the view. */
 export function flowStyles() {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  sheet.replaceSync(styles + drawing);
   return sheet;
 }

@@ -8,9 +8,9 @@ import { extname, join, normalize, sep } from 'node:path';
 
 /**
  * What a test sends in place of a file. `cutAfter` promises the whole body and
- * hangs up after that many bytes, as a dying connection does; `everyMs` promises
- * nothing and sends the body again and again, without an end or `times` times.
- * @typedef {{ body?: Buffer | string, status?: number, cutAfter?: number, headers?: Record<string, string>, everyMs?: number, times?: number }} Planted
+ * hangs up after that many bytes, as a dying connection does. `everyMs` sends
+ * slowly: the body in so many pieces, or the same again and again without an end.
+ * @typedef {{ body?: Buffer | string, status?: number, cutAfter?: number, headers?: Record<string, string>, everyMs?: number, pieces?: number }} Planted
  */
 
 /**
@@ -176,13 +176,13 @@ async function fileStat(file) {
  * @param {string} type
  * @param {Planted} planted
  */
-function sendPlanted(response, type, { body = '', status = 200, cutAfter, headers = {}, everyMs, times = Infinity }) {
+function sendPlanted(response, type, { body = '', status = 200, cutAfter, headers = {}, everyMs, pieces }) {
   const bytes = Buffer.from(body);
   // Nothing planted may be found in a cache by a later page.
   const usual = { 'content-type': type, 'cache-control': 'no-store' };
   if (everyMs !== undefined) {
     response.writeHead(status, { ...usual, ...headers });
-    sendAgain(response, bytes, everyMs, times);
+    sendSlowly(response, bytes, everyMs, pieces);
     return;
   }
   response.writeHead(status, { ...usual, 'content-length': bytes.length, ...headers });
@@ -190,12 +190,21 @@ function sendPlanted(response, type, { body = '', status = 200, cutAfter, header
   else response.write(bytes.subarray(0, cutAfter), () => response.destroy());
 }
 
-/** @param {import('node:http').ServerResponse} response @param {Buffer} bytes @param {number} everyMs @param {number} left */
-function sendAgain(response, bytes, everyMs, left) {
-  if (response.destroyed || left <= 0) {
-    response.end();
-    return;
-  }
-  response.write(bytes);
-  setTimeout(() => sendAgain(response, bytes, everyMs, left - 1), everyMs);
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {Buffer} bytes
+ * @param {number} everyMs
+ * @param {number} [pieces]
+ */
+function sendSlowly(response, bytes, everyMs, pieces) {
+  const step = pieces === undefined ? 0 : Math.ceil(bytes.length / pieces);
+  const next = (/** @type {number} */ from) => {
+    if (response.destroyed || from >= bytes.length) {
+      response.end();
+      return;
+    }
+    response.write(pieces === undefined ? bytes : bytes.subarray(from, from + step));
+    setTimeout(next, everyMs, from + step);
+  };
+  next(0);
 }

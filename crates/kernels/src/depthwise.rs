@@ -18,18 +18,33 @@ use crate::window::taps;
 pub fn depthwise(
     window: &Window,
     x: &[f32],
+    weights: [&[f32]; 2],
+    top: Option<f32>,
+    output: &mut [f32],
+) {
+    assert_eq!(x.len(), window.n_input(), "numbers of the map");
+    assert_eq!(output.len(), window.n_output(), "numbers of the output");
+    depthwise_rows(window, x, window.before()[0], weights, top, output);
+}
+
+/// Some rows of [`depthwise`]: those that `output` has room for, from those
+/// rows of the map that `x` holds. The first of them is read with `above` rows
+/// of padding over it; what lies below the last is padding, too.
+pub fn depthwise_rows(
+    window: &Window,
+    x: &[f32],
+    above: usize,
     [weights, bias]: [&[f32]; 2],
     top: Option<f32>,
     output: &mut [f32],
 ) {
     let kernel = window.kernel;
-    assert_eq!(x.len(), window.n_input(), "numbers of the map");
     assert_eq!(weights.len(), kernel * kernel * window.channels, "weights");
     assert_eq!(bias.len(), window.channels, "biases");
-    assert_eq!(output.len(), window.n_output(), "numbers of the output");
     let work = Depthwise {
         window,
         x,
+        above,
         weights,
         bias,
         top,
@@ -41,6 +56,7 @@ pub fn depthwise(
 struct Depthwise<'a> {
     window: &'a Window,
     x: &'a [f32],
+    above: usize,
     weights: &'a [f32],
     bias: &'a [f32],
     top: Option<f32>,
@@ -92,11 +108,12 @@ impl Depthwise<'_> {
     #[inline(always)]
     fn run<S: Simd, const K: usize, const T: usize, const N: usize>(self, simd: S) {
         let window = self.window;
-        let (stride, [rows, columns]) = (window.stride, window.input);
-        let [above, left] = window.before();
+        let (stride, columns) = (window.stride, window.input[1]);
+        let left = window.before()[1];
         let out_columns = window.output()[1];
         let groups = window.channels / S::F32_LANES / T;
         let pitch = columns * groups;
+        let rows = self.x.len() / (columns * window.channels);
         let (x, _) = S::as_simd_f32s(self.x).0.as_chunks::<T>();
         let (weights, _) = S::as_simd_f32s(self.weights).0.as_chunks::<T>();
         let (bias, _) = S::as_simd_f32s(self.bias).0.as_chunks::<T>();
@@ -108,7 +125,7 @@ impl Depthwise<'_> {
             .div_euclid(stride)
             .clamp(from, out_columns);
         for (row, line) in output.chunks_exact_mut(out_columns * groups).enumerate() {
-            let first = (row * stride) as isize - above as isize;
+            let first = (row * stride) as isize - self.above as isize;
             let taken = taps(first, K, rows);
             let rows = Rows::<S, T> {
                 x: &x[(first + taken.start as isize) as usize * pitch..],

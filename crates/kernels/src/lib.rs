@@ -24,7 +24,7 @@ mod pointwise;
 mod simd;
 mod window;
 
-pub use depthwise::depthwise as depthwise_map;
+pub use depthwise::{depthwise as depthwise_map, depthwise_rows};
 pub use maps::{depthwise, is_fused, pointwise};
 pub use pointwise::{Closing, Packed};
 pub use window::Window;

@@ -1,9 +1,12 @@
 use pulp::{Simd, WithSimd};
 
-use crate::simd::{WIDEST, clamped, dispatch};
+use crate::simd::{clamped, dispatch};
+
+/// Outputs that lie together: two of the widest vectors of any processor.
+const PANEL: usize = 32;
 
 /// Weights and bias of a product, in the order in which it reads them: panels
-/// of 16 outputs, within them input by input. The last panel is filled up with
+/// of 32 outputs, within them input by input. The last panel is filled up with
 /// zeros.
 #[derive(Debug, Clone)]
 pub struct Packed {
@@ -39,19 +42,19 @@ impl Packed {
         [down, across]: [usize; 2],
         bias: &[f32],
     ) -> Self {
-        let n_panels = outputs.div_ceil(WIDEST);
-        let mut panels = vec![0.0; n_panels * inputs * WIDEST];
-        for (at, panel) in panels.chunks_exact_mut(inputs * WIDEST).enumerate() {
-            let first = at * WIDEST;
-            let used = WIDEST.min(outputs - first);
-            for (input, row) in panel.chunks_exact_mut(WIDEST).enumerate() {
+        let n_panels = outputs.div_ceil(PANEL);
+        let mut panels = vec![0.0; n_panels * inputs * PANEL];
+        for (at, panel) in panels.chunks_exact_mut(inputs * PANEL).enumerate() {
+            let first = at * PANEL;
+            let used = PANEL.min(outputs - first);
+            for (input, row) in panel.chunks_exact_mut(PANEL).enumerate() {
                 for (column, value) in row[..used].iter_mut().enumerate() {
                     *value = weights[input * down + (first + column) * across];
                 }
             }
         }
         let mut filled = bias.to_vec();
-        filled.resize(n_panels * WIDEST, 0.0);
+        filled.resize(n_panels * PANEL, 0.0);
         Self {
             inputs,
             outputs,
@@ -89,7 +92,7 @@ impl Packed {
             closing,
             output,
         };
-        dispatch(WIDEST, work);
+        dispatch(PANEL, work);
     }
 }
 
@@ -100,7 +103,7 @@ struct Multiply<'a> {
     output: &'a mut [f32],
 }
 
-/// Sixteen outputs, or those that are left.
+/// A panel's outputs, or those that are left.
 struct Panel<'a, S: Simd> {
     inputs: usize,
     outputs: usize,
@@ -116,25 +119,26 @@ impl WithSimd for Multiply<'_> {
     type Output = ();
 
     /// As many sums at a time as registers hold: those of `R` rows by `V`
-    /// vectors of outputs.
+    /// vectors of outputs. Without registers to spare for `R` addresses, rows
+    /// are turned first.
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         match S::F32_LANES {
-            16 => self.run::<S, 12, 1>(simd),
-            8 => self.run::<S, 6, 2>(simd),
-            4 => self.run::<S, 4, 2>(simd),
-            _ => self.run::<S, 1, 4>(simd),
+            16 | 8 => self.run::<S, 6, 2, false>(simd),
+            4 => self.run::<S, 4, 2, true>(simd),
+            _ => self.run::<S, 1, 4, false>(simd),
         }
     }
 }
 
 impl Multiply<'_> {
     #[inline(always)]
-    fn run<S: Simd, const R: usize, const V: usize>(self, simd: S) {
+    fn run<S: Simd, const R: usize, const V: usize, const TURNED: bool>(self, simd: S) {
         let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
         // So many rows stay in the cache while all panels pass by.
         let block = (32_768 / inputs / R).clamp(1, 32) * R;
-        let mut turned = vec![0.0; (block * inputs).min(self.x.len())];
+        let room = if TURNED { block * inputs } else { 0 };
+        let mut turned = vec![0.0; room.min(self.x.len())];
         let parts = self.x.chunks(block * inputs);
         let parts = parts.zip(self.output.chunks_mut(block * outputs));
         for (at, (x, output)) in parts.enumerate() {
@@ -144,21 +148,25 @@ impl Multiply<'_> {
                 add,
                 ..self.closing
             };
-            let turned = &mut turned[..x.len()];
-            turn::<R>(x, inputs, turned);
-            let panels = self.packed.panels.chunks_exact(inputs * WIDEST);
+            let x = if TURNED {
+                turn::<R>(x, inputs, &mut turned[..x.len()]);
+                &turned[..x.len()]
+            } else {
+                x
+            };
+            let panels = self.packed.panels.chunks_exact(inputs * PANEL);
             for (panel, weights) in panels.enumerate() {
-                let first = panel * WIDEST;
+                let first = panel * PANEL;
                 let panel = Panel::<S> {
                     inputs,
                     outputs,
                     first,
-                    used: WIDEST.min(outputs - first),
+                    used: PANEL.min(outputs - first),
                     weights: S::as_simd_f32s(weights).0,
-                    bias: S::as_simd_f32s(&self.packed.bias[first..][..WIDEST]).0,
+                    bias: S::as_simd_f32s(&self.packed.bias[first..][..PANEL]).0,
                     closing,
                 };
-                panel.rows::<R, V>(simd, turned, output);
+                panel.rows::<R, V, TURNED>(simd, x, output);
             }
         }
     }
@@ -181,21 +189,26 @@ fn turn<const R: usize>(x: &[f32], inputs: usize, turned: &mut [f32]) {
 }
 
 impl<S: Simd> Panel<'_, S> {
-    /// All rows, turned for tiles of `R`.
+    /// All rows, in tiles of `R`.
     #[inline(always)]
-    fn rows<const R: usize, const V: usize>(&self, simd: S, x: &[f32], output: &mut [f32]) {
+    fn rows<const R: usize, const V: usize, const TURNED: bool>(
+        &self,
+        simd: S,
+        x: &[f32],
+        output: &mut [f32],
+    ) {
         let rows = x.len() / self.inputs;
         let whole = rows / R * R;
         for row in (0..whole).step_by(R) {
-            self.tile::<R, V>(simd, x, row, output);
+            self.tile::<R, V, TURNED>(simd, x, row, output);
         }
         for row in whole..rows {
-            self.tile::<1, V>(simd, x, row, output);
+            self.tile::<1, V, false>(simd, x, row, output);
         }
     }
 
     #[inline(always)]
-    fn tile<const R: usize, const V: usize>(
+    fn tile<const R: usize, const V: usize, const TURNED: bool>(
         &self,
         simd: S,
         x: &[f32],
@@ -205,17 +218,17 @@ impl<S: Simd> Panel<'_, S> {
         let used = self.used.div_ceil(S::F32_LANES);
         let mut vector = 0;
         while vector + V <= used {
-            self.strip::<R, V>(simd, x, row, vector, output);
+            self.strip::<R, V, TURNED>(simd, x, row, vector, output);
             vector += V;
         }
         while vector < used {
-            self.strip::<R, 1>(simd, x, row, vector, output);
+            self.strip::<R, 1, TURNED>(simd, x, row, vector, output);
             vector += 1;
         }
     }
 
     #[inline(always)]
-    fn strip<const R: usize, const V: usize>(
+    fn strip<const R: usize, const V: usize, const TURNED: bool>(
         &self,
         simd: S,
         x: &[f32],
@@ -226,19 +239,41 @@ impl<S: Simd> Panel<'_, S> {
         let bias: [S::f32s; V] = std::array::from_fn(|v| self.bias[vector + v]);
         let mut sums = [bias; R];
         let x = &x[row * self.inputs..][..R * self.inputs];
-        let steps = self.weights.chunks_exact(WIDEST / S::F32_LANES);
-        for (x, weights) in x.as_chunks::<R>().0.iter().zip(steps) {
-            let weights: [S::f32s; V] = std::array::from_fn(|v| weights[vector + v]);
-            for (sums, x) in sums.iter_mut().zip(x) {
-                let value = simd.splat_f32s(*x);
-                for v in 0..V {
-                    sums[v] = simd.mul_add_e_f32s(value, weights[v], sums[v]);
+        let steps = self.weights.chunks_exact(PANEL / S::F32_LANES);
+        if TURNED {
+            for (x, weights) in x.as_chunks::<R>().0.iter().zip(steps) {
+                Self::step(simd, x, &weights[vector..], &mut sums);
+            }
+        } else {
+            let x: [&[f32]; R] = std::array::from_fn(|r| &x[r * self.inputs..][..self.inputs]);
+            for (input, weights) in (0..self.inputs).zip(steps) {
+                let mut values = [0.0; R];
+                for (value, x) in values.iter_mut().zip(x) {
+                    *value = x[input];
                 }
+                Self::step(simd, &values, &weights[vector..], &mut sums);
             }
         }
         for (r, sums) in sums.into_iter().enumerate() {
             for (v, sum) in sums.into_iter().enumerate() {
                 self.write(simd, sum, row + r, vector + v, output);
+            }
+        }
+    }
+
+    /// Adds what one input of each row says.
+    #[inline(always)]
+    fn step<const R: usize, const V: usize>(
+        simd: S,
+        x: &[f32; R],
+        weights: &[S::f32s],
+        sums: &mut [[S::f32s; V]; R],
+    ) {
+        let weights: [S::f32s; V] = std::array::from_fn(|v| weights[v]);
+        for (sums, x) in sums.iter_mut().zip(x) {
+            let value = simd.splat_f32s(*x);
+            for v in 0..V {
+                sums[v] = simd.mul_add_e_f32s(value, weights[v], sums[v]);
             }
         }
     }

@@ -1,8 +1,5 @@
 use pulp::{Scalar, Simd, WithSimd};
 
-/// Numbers in the widest vector of any processor: what weights are packed for.
-pub(crate) const WIDEST: usize = 16;
-
 /// Runs `work` with the widest vectors that the processor has and of which
 /// whole ones make up `lanes` numbers; one number at a time where none do.
 pub(crate) fn dispatch<W: WithSimd>(lanes: usize, work: W) -> W::Output {

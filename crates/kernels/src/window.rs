@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 /// How a kernel moves over a map, padded as TensorFlow's "SAME" pads: what
 /// cannot be shared evenly goes to the bottom and the right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +37,14 @@ impl Window {
         })
     }
 
+    /// The rows of the map that rows of the output are made of.
+    pub fn rows_for(&self, rows: Range<usize>) -> Range<usize> {
+        let above = self.before()[0];
+        let start = (rows.start * self.stride).saturating_sub(above);
+        let last = (rows.end.max(1) - 1) * self.stride + self.kernel;
+        start..last.saturating_sub(above).min(self.input[0])
+    }
+
     /// Numbers of a map.
     pub fn n_input(&self) -> usize {
         self.input[0] * self.input[1] * self.channels
@@ -50,7 +60,7 @@ impl Window {
 /// The part of a kernel that lies on a map of `side`, when its first tap lies
 /// at `first`.
 #[inline(always)]
-pub(crate) fn taps(first: isize, kernel: usize, side: usize) -> std::ops::Range<usize> {
+pub(crate) fn taps(first: isize, kernel: usize, side: usize) -> Range<usize> {
     let to = (side as isize - first).clamp(0, kernel as isize) as usize;
     let from = (-first).max(0) as usize;
     from.min(to)..to

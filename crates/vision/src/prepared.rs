@@ -2,13 +2,16 @@ use std::cell::RefCell;
 
 use burn::nn::conv::Conv2d;
 use burn::tensor::Tensor;
-use kernels::{Closing, Packed, Window, depthwise_map};
+use kernels::{Closing, Packed, Window, depthwise_rows};
 use photo::FittedPhoto;
 
 use crate::backbone::{Backbone, FEATURES, MbConv, TOP};
 
 /// Numbers that the first convolution reads for one pixel: 3 by 3 of 3 colours.
 const SEEN: usize = 27;
+
+/// Numbers of a wide map that are held at a time: a quarter of a megabyte.
+const STRIP: usize = 65_536;
 
 /// A [`Backbone`] whose weights lie in the order in which the processor reads
 /// them. It sees what the backbone sees, on the CPU, without burn.
@@ -145,8 +148,9 @@ impl Block {
         }
     }
 
-    /// Turns the map in `room`, of `side` by `side`, into the next one; its
-    /// side.
+    /// Turns the map in `room`, of `side` by `side`, into the next one, a few
+    /// rows at a time, so that what is wide in between stays near the
+    /// processor; its side.
     fn run(&self, side: usize, room: &mut Room) -> usize {
         let window = Window {
             kernel: self.kernel,
@@ -154,27 +158,46 @@ impl Block {
             input: [side, side],
             channels: self.bias.len(),
         };
-        let [side, _] = window.output();
-        let map = match &self.expand {
-            Some(expand) => {
-                let map = &room.map[..window.input[0] * window.input[1] * expand.inputs()];
-                let wide = sized(&mut room.wide, window.n_input());
-                expand.multiply(map, clamp(), wide);
-                wide
-            }
-            None => &mut room.map[..window.n_input()],
-        };
-        let seen = sized(&mut room.seen, window.n_output());
-        depthwise_map(&window, map, [&self.weights, &self.bias], Some(TOP), seen);
-
-        let next = sized(&mut room.next, side * side * self.project.outputs());
-        let closing = Closing {
-            top: None,
-            add: self.residual.then(|| &room.map[..next.len()]),
-        };
-        self.project.multiply(seen, closing, next);
+        let [out_side, _] = window.output();
+        let (pitch, out_pitch) = (side * window.channels, out_side * window.channels);
+        let narrow = self
+            .expand
+            .as_ref()
+            .map_or(0, |expand| side * expand.inputs());
+        let next_pitch = out_side * self.project.outputs();
+        let next = sized(&mut room.next, out_side * next_pitch);
+        let n_rows = (STRIP / (pitch * self.stride)).clamp(1, out_side);
+        // The rows of the map that are wide by now.
+        let mut held = 0..0;
+        for (at, next) in next.chunks_mut(n_rows * next_pitch).enumerate() {
+            let (first, end) = (at * n_rows, at * n_rows + next.len() / next_pitch);
+            let needed = window.rows_for(first..end);
+            let wide = match &self.expand {
+                Some(expand) => {
+                    let kept = needed.start..held.end;
+                    let from = (kept.start - held.start) * pitch..held.len() * pitch;
+                    sized(&mut room.wide, held.len() * pitch).copy_within(from, 0);
+                    let wide = sized(&mut room.wide, needed.len() * pitch);
+                    let map = &room.map[kept.end * narrow..needed.end * narrow];
+                    expand.multiply(map, clamp(), &mut wide[kept.len() * pitch..]);
+                    held = needed.clone();
+                    &*wide
+                }
+                None => &room.map[needed.start * pitch..needed.end * pitch],
+            };
+            let seen = sized(&mut room.seen, (end - first) * out_pitch);
+            let above = window.before()[0].saturating_sub(first * self.stride);
+            let weights = [&self.weights[..], &self.bias];
+            depthwise_rows(&window, wide, above, weights, Some(TOP), seen);
+            let same = &room.map[first * next_pitch..];
+            let closing = Closing {
+                top: None,
+                add: self.residual.then(|| &same[..next.len()]),
+            };
+            self.project.multiply(seen, closing, next);
+        }
         std::mem::swap(&mut room.map, &mut room.next);
-        side
+        out_side
     }
 }
 

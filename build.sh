@@ -321,7 +321,7 @@ run_package() {
 }
 
 . crates/vision/backbone.sh
-. crates/train/teacher/teach.sh
+. crates/lab/teacher/teach.sh
 . crates/fuzz/fuzz.sh
 . tests/supply.sh
 

@@ -18,14 +18,14 @@ const MAY_USE = {
   dfaf: ['kernels'],
   weights: [],
   data: [],
-  hints: [],
+  priors: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
-  train: ['dfaf', 'kernels', 'vision'],
+  train: ['data', 'dfaf', 'kernels', 'text', 'vision', 'vqa', 'weights'],
   wasm: ['vqa'],
 };
 
 /** The only crates that choose what computes. */
-const NAMES_BACKENDS = ['wasm', 'cli', 'fuzz', 'kernels'];
+const NAMES_BACKENDS = ['wasm', 'cli', 'lab', 'fuzz', 'kernels'];
 
 const TOP_LEVEL = [
   'assets', 'crates', 'tests', 'web',
@@ -64,8 +64,8 @@ for (const [name, allowed] of Object.entries(MAY_USE)) {
   });
 }
 
-test('text, data, photo and hints do not know burn', () => {
-  for (const name of ['text', 'data', 'photo', 'hints']) {
+test('text, data, photo and priors do not know burn', () => {
+  for (const name of ['text', 'data', 'photo', 'priors']) {
     assert.deepEqual(dependenciesOf(name).filter((dependency) => dependency.startsWith('burn')), []);
   }
 });
@@ -75,6 +75,11 @@ test('no backend is named outside wasm, cli, kernels and tests', () => {
   const found = rustSources((crate) => !NAMES_BACKENDS.includes(crate))
     .filter((file) => named.test(shippedCode(read(file))));
   assert.deepEqual(found, []);
+});
+
+test('nothing stands on lab', () => {
+  const standing = CRATES.filter(({ name }) => dependenciesOf(name).includes('lab')).map(({ name }) => name);
+  assert.deepEqual(standing, []);
 });
 
 test('nothing panics at the border to JavaScript', () => {

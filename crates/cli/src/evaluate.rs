@@ -1,30 +1,26 @@
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::ArgGroup;
 use data::wups::{self, WordNet};
-use data::{Answered, DataSet, ImageFolder, Question, Tally, TypeScore, boxes, detections};
+use data::{Answered, DataSet, PEOPLE, Question, Scoring, Tally, TypeScore};
 use vqa::{Scene, Vqa};
 
 use crate::question_set::QuestionSet;
 use crate::{model_folder, output, photos};
 
-/// What the questions about boxes follow from.
-const SEED: u64 = 1;
 /// The thresholds that WUPS is published at.
 const WUPS_AT: [f64; 2] = [0.9, 0.0];
 
-/// Measure a model on VQA v2 files, on DAQUAR, on easy-VQA, or by boxes.
+/// Measure a model on VQA v2 files, on DAQUAR, or on easy-VQA.
 ///
-/// With `--boxes`, questions are made from what people boxed: whether a thing
-/// is there (asked as often where it is not), how many, what it is, on which
-/// side of another thing.
 /// A photo that is missing or damaged is named and counted as wrong. Where the
 /// questions have types (VQA v2), a table says how each type does. The last
-/// line is one JSON object, in percent.
+/// line is one JSON object, in percent. Questions without annotations are
+/// answered (`--results`), and not scored.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa", "boxes"])))]
+#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
 pub struct Arguments {
     /// The model's folder, with `manifest.json` in it.
     #[arg(long)]
@@ -35,18 +31,6 @@ pub struct Arguments {
     /// the measure WUPS.
     #[arg(long, requires = "daquar", conflicts_with_all = ["questions", "easy_vqa"])]
     wordnet: Option<PathBuf>,
-    /// Boxes of things in photos, `[class 0..79, cx, cy, w, h]` in rows by
-    /// photo; the photos are in `images/` beside the file.
-    #[arg(long, conflicts_with_all = ["questions", "daquar", "easy_vqa"])]
-    boxes: Option<PathBuf>,
-    /// Only "is this a ..?" about what anybody would say that it is, as often
-    /// where it is something else of its kind.
-    #[arg(long, requires = "boxes")]
-    evident: bool,
-    /// Only "is this a .. or a ..?" about the same things, and whether photos
-    /// were taken inside or outside, as many of each.
-    #[arg(long, requires = "boxes", conflicts_with = "evident")]
-    choices: bool,
     /// Where the official results file is written.
     #[arg(long)]
     results: Option<PathBuf>,
@@ -59,11 +43,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .as_deref()
         .map(WordNet::open)
         .transpose()?;
-    let loaded = match &arguments.boxes {
-        Some(file) => Some(about_boxes(file, arguments)?),
-        None => arguments.set.load()?,
-    };
+    let loaded = arguments.set.load()?;
     let (set, folder) = loaded.context("there is no set of questions to ask")?;
+    let is_scored = set.questions.iter().any(Question::is_answered);
+    ensure!(
+        is_scored || arguments.results.is_some(),
+        "without --annotations nothing can be scored; name a file for the answers with --results"
+    );
 
     let by_photo = photos::by_photo(&set.questions);
     let asked = photos::visit(&model, &folder, &by_photo, |scene, question| {
@@ -94,6 +80,15 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             set.questions.len()
         ))?;
     }
+    if !is_scored {
+        return output::line(&format!(
+            "{} questions answered, none scored",
+            answers.len()
+        ));
+    }
+    if let Some(few) = few_answers(&set) {
+        output::line(&few)?;
+    }
     print_types(&tally.by_question_type())?;
     if let Some(wordnet) = &wordnet {
         output::line(&wups_line(wordnet, &set, &results))?;
@@ -101,17 +96,20 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     output::line(&serde_json::to_string(&tally.scores())?)
 }
 
-/// The wanted questions that the boxes of a file give, and the photos beside it.
-fn about_boxes(file: &Path, wanted: &Arguments) -> Result<(DataSet, ImageFolder)> {
-    let seen = detections::of_boxes(&boxes::load(file)?);
-    let mut set = match (wanted.evident, wanted.choices) {
-        (true, _) => detections::evident(&seen, SEED),
-        (_, true) => detections::choices(&seen, SEED),
-        _ => detections::questions(&seen, usize::MAX, SEED),
+/// A line about questions that were scored in another way than VQA v2's.
+fn few_answers(set: &DataSet) -> Option<String> {
+    let few = |question: &&Question| {
+        question.scoring == Scoring::Vqa
+            && question.scores.is_empty()
+            && question.answers.len() < PEOPLE
     };
-    wanted.set.narrow(&mut set)?;
-    let images = file.parent().unwrap_or(Path::new(".")).join("images");
-    Ok((set, ImageFolder::open(&images)?))
+    let n = set.questions.iter().filter(few).count();
+    (n > 0).then(|| {
+        format!(
+            "{n} of {} questions have fewer than {PEOPLE} answers: what k of n people said scores min(3 k / n, 1)",
+            set.questions.len()
+        )
+    })
 }
 
 /// One line for each type of question, where there are types.

@@ -1,16 +1,15 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use burn::module::Module;
 use burn::tensor::Device;
 use dfaf::DfafConfig;
+use train::{Run, network_in};
 use vqa::{FORMAT, Manifest, SelfTest, VERSION, Vqa};
 use weights::FileEntry;
 
 use crate::bits::Bits;
 use crate::model_folder;
 use crate::output;
-use crate::train::{BEST, Run};
 
 /// Quantize a trained network and write a model folder.
 ///
@@ -45,12 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             arguments.run.display()
         )
     })?;
-    let network = run
-        .network
-        .init(&device)?
-        .try_load_file(arguments.run.join(BEST))
-        .context("the run's weights cannot be loaded")?
-        .folded();
+    let network = network_in(&arguments.run, &run.network, &device)?.folded();
     let config = DfafConfig {
         answer_vectors: false,
         ..run.network
@@ -90,6 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         std::fs::write(out.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
     }
     let json = serde_json::to_vec(&manifest)?;
+    Manifest::parse(&json).context("the run makes a model that nobody could load")?;
     std::fs::write(out.join(model_folder::MANIFEST), &json).context("cannot write the manifest")?;
     // Nobody need listen to the end for the folder to be whole.
     for (name, bytes) in &files {

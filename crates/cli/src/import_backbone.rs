@@ -6,11 +6,11 @@ use burn::nn::Linear;
 use burn::nn::conv::Conv2d;
 use burn::store::{ModuleStore, PytorchStore};
 use burn::tensor::{DType, Device, Tensor, TensorData};
+use train::WordVectors;
 use vision::{Backbone, BatchNorm, VisionConfig, fold};
 
 use crate::bits::Bits;
 use crate::output;
-use crate::vectors::WordVectors;
 
 /// Turn the PyTorch weights of EfficientNet-lite0 into `backbone.bpk`.
 ///

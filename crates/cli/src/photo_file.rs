@@ -1,6 +1,6 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use image::{DynamicImage, ImageDecoder, ImageReader};
 use vision::Photo;
 
@@ -28,4 +28,29 @@ pub fn decode(path: &Path) -> Result<DynamicImage> {
         DynamicImage::from_decoder(decoder).with_context(|| format!("{name} cannot be decoded"))?;
     photo.apply_orientation(orientation);
     Ok(photo)
+}
+
+/// The JPEG and PNG files of some folders, in the order of their names; at
+/// least one.
+pub fn list(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for folder in folders {
+        let entries = std::fs::read_dir(folder)
+            .with_context(|| format!("cannot list {}", folder.display()))?;
+        for entry in entries {
+            let path = entry?.path();
+            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+            if ["jpg", "jpeg", "png"]
+                .iter()
+                .any(|known| extension == *known)
+            {
+                files.push(path);
+            }
+        }
+    }
+    if files.is_empty() {
+        bail!("there is no .jpg or .png photo in {folders:?}");
+    }
+    files.sort();
+    Ok(files)
 }

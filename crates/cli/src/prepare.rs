@@ -2,7 +2,7 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 
 use ::train::FeatureCache;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
     let looker = Looker::new(backbone, config.clone(), &device);
-    let files = photo_files(&arguments.images)?;
+    let files = photo_file::list(&arguments.images)?;
     if let Some(folder) = arguments.out.parent() {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
@@ -131,29 +131,6 @@ fn look(looker: &Looker, photo: &Photo) -> Result<Vec<f32>> {
 fn stem(file: &std::path::Path) -> String {
     let stem = file.file_stem().unwrap_or_default();
     stem.to_string_lossy().into_owned()
-}
-
-pub fn photo_files(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    for folder in folders {
-        let entries = std::fs::read_dir(folder)
-            .with_context(|| format!("cannot list {}", folder.display()))?;
-        for entry in entries {
-            let path = entry?.path();
-            let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-            if ["jpg", "jpeg", "png"]
-                .iter()
-                .any(|known| extension == *known)
-            {
-                files.push(path);
-            }
-        }
-    }
-    if files.is_empty() {
-        bail!("there is no .jpg or .png photo in {folders:?}");
-    }
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]

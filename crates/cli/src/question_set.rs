@@ -2,12 +2,12 @@ use std::path::PathBuf;
 
 use anyhow::{Result, ensure};
 use clap::{ArgGroup, ValueEnum};
-use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, vqa_v2};
+use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, photo_number, vqa_v2};
 use rand::SeedableRng;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 
-use crate::ids::Ids;
+use train::recipe;
 
 /// Which questions are asked, and where their photos are. A command that
 /// cannot do without says so by a group of its own.
@@ -19,9 +19,10 @@ pub struct QuestionSet {
     #[arg(long, requires = "questions", conflicts_with_all = ["daquar", "easy_vqa"])]
     images: Option<PathBuf>,
     /// VQA v2: the official questions file.
-    #[arg(long, requires = "annotations", requires = "images")]
+    #[arg(long, requires = "images")]
     questions: Option<PathBuf>,
-    /// VQA v2: the official annotations file.
+    /// VQA v2: the official annotations file. Without it, as for a test set
+    /// whose answers are secret, nothing can be scored.
     #[arg(long, requires = "questions", conflicts_with_all = ["daquar", "easy_vqa"])]
     annotations: Option<PathBuf>,
     /// The folder of DAQUAR, photos in `images/`.
@@ -50,6 +51,24 @@ enum Split {
     Random,
 }
 
+/// Which questions, by their ids.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Ids {
+    All,
+    Even,
+    Odd,
+}
+
+impl From<Ids> for recipe::Ids {
+    fn from(ids: Ids) -> Self {
+        match ids {
+            Ids::All => Self::All,
+            Ids::Even => Self::Even,
+            Ids::Odd => Self::Odd,
+        }
+    }
+}
+
 impl QuestionSet {
     /// The questions, at least one, and their photos; nothing where no set was
     /// named.
@@ -63,11 +82,11 @@ impl QuestionSet {
 
     /// Keeps the questions that are wanted, at least one.
     pub fn narrow(&self, set: &mut DataSet) -> Result<()> {
-        self.ids.keep(set);
+        recipe::Ids::from(self.ids).keep(set);
         for known in &self.new_photos {
             let known = vqa_v2::images(known)?;
             set.questions
-                .retain(|question| !known.contains(number(&question.image)));
+                .retain(|question| !known.contains(photo_number(&question.image)));
         }
         ensure!(!set.questions.is_empty(), "there is no question to ask");
         Ok(())
@@ -86,24 +105,14 @@ impl QuestionSet {
             let set = easy_vqa::load(folder, Part::Test)?;
             return Ok(Some((set, folder.join("test/images"))));
         }
-        match (&self.questions, &self.annotations, &self.images) {
-            (Some(questions), Some(annotations), Some(images)) => {
-                let set = vqa_v2::load(questions, annotations)?;
-                Ok(Some((set, images.clone())))
-            }
-            _ => Ok(None),
-        }
-    }
-}
-
-/// The number that COCO gives a photo, out of one of its file names
-/// (`000000000042.jpg`, `COCO_val2014_000000000042.jpg`); another name as it is.
-pub fn number(image: &str) -> &str {
-    let stem = image.split('.').next().unwrap_or(image);
-    let digits = stem.rsplit('_').next().unwrap_or(stem);
-    match digits.trim_start_matches('0') {
-        number if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => number,
-        _ => image,
+        let (Some(questions), Some(images)) = (&self.questions, &self.images) else {
+            return Ok(None);
+        };
+        let set = match &self.annotations {
+            Some(annotations) => vqa_v2::load(questions, annotations)?,
+            None => vqa_v2::load_unanswered(questions)?,
+        };
+        Ok(Some((set, images.clone())))
     }
 }
 
@@ -119,15 +128,6 @@ pub fn draw<T>(all: &[T], limit: usize, seed: u64) -> Vec<&T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_photo_of_coco_is_known_by_its_number() {
-        assert_eq!(number("000000000042.jpg"), "42");
-        assert_eq!(number("COCO_val2014_000000000042"), "42");
-        assert_eq!(number("42"), "42");
-        assert_eq!(number("image42.png"), "image42.png");
-        assert_eq!(number("000.jpg"), "000.jpg");
-    }
 
     #[test]
     fn a_draw_is_the_same_every_time() {

@@ -5,7 +5,7 @@ mod page;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use ::train::{History, curves_svg};
+use ::train::{HISTORY, History, curves_svg};
 use anyhow::{Context, Result, ensure};
 use clap::ArgGroup;
 use data::{Question, Tally};
@@ -15,7 +15,6 @@ use crate::model_folder;
 use crate::output;
 use crate::photos;
 use crate::question_set::{QuestionSet, draw};
-use crate::train::HISTORY;
 use confusion::Confusion;
 use examples::Example;
 

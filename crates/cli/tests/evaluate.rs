@@ -180,7 +180,7 @@ fn sets_do_not_mix() {
     let vqa_v2 = ["--questions", "q", "--annotations", "a", "--images", "i"];
     let with = |more: &[&'static str]| refused(&[&vqa_v2, more].concat());
     assert!(refused(&[]).contains("<--questions <QUESTIONS>|--daquar <DAQUAR>|--easy-vqa"));
-    assert!(refused(&["--questions", "q"]).contains("--annotations <ANNOTATIONS>\n  --images"));
+    assert!(refused(&["--questions", "q"]).contains("--images <IMAGES>"));
     assert!(with(&["--daquar", "d"]).contains("cannot be used with '--daquar"));
     assert!(with(&["--wordnet", "w"]).contains("cannot be used with '--wordnet"));
     assert!(with(&["--split", "random"]).contains("cannot be used with '--split"));
@@ -222,45 +222,50 @@ fn questions_about_photos_that_were_learnt_from_can_be_left_out() {
 }
 
 #[test]
-fn boxes_are_asked_about_and_each_sort_of_question_is_counted() {
-    let folder = Folder::new("evaluate-boxes");
-    for name in ["images/000000000007.jpg", "images/000000000008.jpg"] {
-        folder.photo(name);
-    }
-    let boxes = json!({
-        "000000000007.jpg": [[15, 0.5, 0.5, 0.8, 0.8]],
-        "000000000008.jpg": [[16, 0.5, 0.5, 0.8, 0.8], [16, 0.1, 0.1, 0.1, 0.1]],
+fn questions_without_annotations_are_answered_and_not_scored() {
+    let folder = Folder::new("evaluate-secret");
+    vqa_files(&folder);
+    let (model, images, questions) = (model(), folder.at("images"), folder.at("q.json"));
+    let set = ["--images", &images, "--questions", &questions];
+    assert!(fails(&evaluate(&model, &set)).contains("--results"));
+    let results = folder.at("results.json");
+    let more = [&set[..], &["--results", &results]].concat();
+    let said = run(&evaluate(&model, &more));
+    assert!(
+        said.ends_with("1 questions answered, none scored\n"),
+        "{said}"
+    );
+    let results: Value =
+        serde_json::from_slice(&fs::read(&results).expect("results")).expect("JSON");
+    assert_eq!(results.as_array().map(Vec::len), Some(3));
+    assert_ne!(results[0]["answer"], "");
+}
+
+#[test]
+fn a_perfect_model_is_right_where_one_person_answered() {
+    let folder = Folder::new("evaluate-few");
+    vqa_files(&folder);
+    let (model, image) = (model(), folder.at("images/7.jpg"));
+    let said = run(&[
+        "ask",
+        "--model",
+        &model,
+        "--image",
+        &image,
+        "--json",
+        "--question",
+        "Is this a cat?",
+    ]);
+    let best = last_json(&said)["answers"][0]["answer"].clone();
+    let annotations = [70, 90, 91].map(|id| {
+        json!({"question_id": id, "image_id": if id == 70 { 7 } else { 9 },
+            "answer_type": "other", "answers": [{"answer": best}]})
     });
-    folder.write("boxes.json", &boxes.to_string());
-    let known = json!({"questions": [{"question_id": 1, "image_id": 8, "question": "?"}]});
-    folder.write("known.json", &known.to_string());
-
-    let (model, boxes, known) = (model(), folder.at("boxes.json"), folder.at("known.json"));
-    let said = run(&evaluate(&model, &["--boxes", &boxes]));
-    for sort in ["presence", "count", "naming"] {
-        assert!(said.lines().any(|line| line.starts_with(sort)), "{said}");
-    }
-    // A cat and a dog are asked for where they are and where they are not, the
-    // two dogs are counted, both animals named; the cat fills its photo.
-    let n = |said: &str| last_json(said)["n"].as_u64().expect("a number");
-    let new = run(&evaluate(
-        &model,
-        &["--boxes", &boxes, "--new-photos", &known],
-    ));
-    assert!(n(&new) < n(&said), "{new}");
-    assert!(n(&said) >= 8, "{said}");
-    // The cat and the dog, each where it is and where the other one is.
-    let evident = run(&evaluate(&model, &["--boxes", &boxes, "--evident"]));
-    assert_eq!(n(&evident), 4, "{evident}");
-    // Either of them, or the other one; nothing tells where they are.
-    let choices = run(&evaluate(&model, &["--boxes", &boxes, "--choices"]));
-    assert_eq!(n(&choices), 4, "{choices}");
-    assert!(choices.lines().any(|line| line.starts_with("alike")));
-
-    let both = vqa(&evaluate(
-        &model,
-        &["--boxes", &boxes, "--daquar", "anywhere"],
-    ));
-    let said = String::from_utf8_lossy(&both.stderr).into_owned();
-    assert!(said.contains("cannot be used with"), "{said}");
+    folder.write("a.json", &json!({"annotations": annotations}).to_string());
+    let said = evaluate_vqa_files(&folder, &["--ids", "all"]);
+    assert!(
+        said.contains("3 of 3 questions have fewer than 10 answers"),
+        "{said}"
+    );
+    assert_eq!(last_json(&said)["overall"], 33.33, "two photos are missing");
 }

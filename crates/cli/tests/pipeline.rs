@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use common::{fails, root, run, train, vqa};
-use learning::{fine_tuning, guesses, made_questions, teachers};
+use learning::fine_tuning;
 use serde_json::{Value, json};
 
 fn last_json(text: &str) -> Value {
@@ -126,20 +126,6 @@ fn photos_become_features_a_network_a_model_and_answers() {
         "a finished run is left alone"
     );
 
-    // Both photos are asked the same, so whoever sees none is right by halves.
-    let only = ["--only", "whole", "--only", "question", "--only", "8-bits"];
-    let few = [&["--seeds", "1"][..], &only].concat();
-    let mut ablate = train(&folder, "recipe.toml", "ablations", &few);
-    ablate[0] = "ablate".to_owned();
-    run(&ablate);
-    let table = fs::read_to_string(folder.join("ablations/ablations.md")).expect("a table");
-    assert!(
-        table.contains("| as the recipe has it | 100.0 | 1 |"),
-        "{table}"
-    );
-    assert!(table.contains("zeros | 50.0 | 1 |"), "{table}");
-    assert!(table.contains("8-bit weights | 100.0 | 1 |"), "{table}");
-
     run(&[
         "export",
         "--run",
@@ -209,9 +195,6 @@ fn photos_become_features_a_network_a_model_and_answers() {
     assert_eq!(results.as_array().map(Vec::len), Some(5));
     assert_eq!(results[0]["question_id"], 70);
 
-    made_questions(&folder);
-    guesses(&folder);
-    teachers(&folder);
     fine_tuning(&folder);
     damage(&folder);
     fs::remove_dir_all(&folder).expect("the folder");

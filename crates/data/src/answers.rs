@@ -5,41 +5,37 @@ use std::collections::HashMap;
 
 use crate::question::DataSet;
 
-/// How many questions have which answer.
+/// How often which answer was given.
 #[derive(Debug, Clone, Default)]
 pub struct AnswerCounts {
     counts: HashMap<String, usize>,
 }
 
 impl AnswerCounts {
-    /// Adds a data set: each question counts once, for its commonest answer in
-    /// canonical spelling. Blank answers are no answers.
+    /// Adds a data set: every answer that somebody gave counts, in its canonical
+    /// spelling. Where there are scores, each answer that is more right than
+    /// wrong counts once. Blank answers are no answers.
     pub fn add(&mut self, set: &DataSet) {
-        let answers = set
-            .questions
-            .iter()
-            .filter_map(|question| question.commonest_answer());
-        for answer in answers.filter(|answer| !answer.is_empty()) {
-            *self.counts.entry(answer).or_default() += 1;
+        for question in &set.questions {
+            let scored = question.scores.iter().filter(|(_, score)| *score >= 0.5);
+            let given = match question.scores.is_empty() {
+                true => question.answers.iter().collect(),
+                false => scored.map(|(answer, _)| answer).collect::<Vec<_>>(),
+            };
+            let given = given.into_iter().map(|a| question.scoring.canonical(a));
+            for answer in given.filter(|answer| !answer.is_empty()) {
+                *self.counts.entry(answer).or_default() += 1;
+            }
         }
     }
 
-    /// The answers of at least `n` questions, the commonest first.
+    /// The answers that were given at least `n` times, the commonest first.
     pub fn at_least(&self, n: usize) -> Vec<String> {
         let enough = self
             .sorted()
             .into_iter()
             .take_while(|&(_, count)| count >= n);
         enough.map(|(answer, _)| answer.to_owned()).collect()
-    }
-
-    /// The `k` commonest answers, or all if there are fewer.
-    pub fn most_frequent(&self, k: usize) -> Vec<String> {
-        self.sorted()
-            .into_iter()
-            .take(k)
-            .map(|(answer, _)| answer.to_owned())
-            .collect()
     }
 
     /// Equally common answers go by the alphabet, so that the list, and with

@@ -11,11 +11,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::detections::CLASSES;
+use crate::classes::CLASSES;
 use crate::error::{DataError, read_json};
-
-/// The class of persons.
-const PERSON: f32 = 0.0;
 
 /// One thing in a photo.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,19 +33,6 @@ pub type Things = BTreeMap<String, Vec<Thing>>;
 /// an area.
 pub fn load(file: &Path) -> Result<Things, DataError> {
     things(file, read_json(file)?)
-}
-
-/// Reads a file of the boxes of persons, `[cx, cy, w, h]` each; a photo has at
-/// least one.
-///
-/// # Errors
-/// A file that cannot be read, or a box without an area.
-pub fn load_persons(file: &Path) -> Result<Things, DataError> {
-    let rows: BTreeMap<String, Vec<[f32; 4]>> = read_json(file)?;
-    let person = |[x, y, width, height]: [f32; 4]| [PERSON, x, y, width, height];
-    let persons = |rows: Vec<[f32; 4]>| rows.into_iter().map(person).collect();
-    let rows = rows.into_iter().map(|(photo, rows)| (photo, persons(rows)));
-    things(file, rows.collect())
 }
 
 /// One thing in a photo, by its name.

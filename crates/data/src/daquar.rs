@@ -8,13 +8,11 @@
 //! answer only, which is easier.
 
 mod csv;
-mod inferred;
 mod phrase;
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 
-pub use self::inferred::inferred;
 use crate::error::{DataError, read_text};
 pub use crate::question::Part;
 use crate::question::{DataSet, Question};

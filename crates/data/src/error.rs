@@ -60,7 +60,7 @@ pub enum DataError {
 
 impl DataError {
     /// A field that was read from `file` and makes no sense.
-    pub(crate) fn field(
+    pub fn field(
         file: &Path,
         field: String,
         value: impl Into<String>,
@@ -84,7 +84,11 @@ pub(crate) fn read_text(file: &Path) -> Result<String, DataError> {
 }
 
 /// The JSON in `file`.
-pub(crate) fn read_json<T: DeserializeOwned>(file: &Path) -> Result<T, DataError> {
+///
+/// # Errors
+/// A file that cannot be read, or a field of it that is missing or of another
+/// type.
+pub fn read_json<T: DeserializeOwned>(file: &Path) -> Result<T, DataError> {
     let text = read_text(file)?;
     let json_error = |field: String, source| DataError::Json {
         file: file.to_owned(),

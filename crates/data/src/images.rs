@@ -95,3 +95,28 @@ fn coco_id(stem: &str) -> Option<u64> {
     let numeric = digits.bytes().all(|b| b.is_ascii_digit());
     digits.parse().ok().filter(|_| numeric)
 }
+
+/// The number that COCO gives a photo, out of one of its file names
+/// (`000000000042.jpg`, `COCO_val2014_000000000042.jpg`); another name as it is.
+pub fn photo_number(image: &str) -> &str {
+    let stem = image.split('.').next().unwrap_or(image);
+    let digits = stem.rsplit('_').next().unwrap_or(stem);
+    match digits.trim_start_matches('0') {
+        number if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => number,
+        _ => image,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::photo_number;
+
+    #[test]
+    fn a_photo_of_coco_is_known_by_its_number() {
+        assert_eq!(photo_number("000000000042.jpg"), "42");
+        assert_eq!(photo_number("COCO_val2014_000000000042"), "42");
+        assert_eq!(photo_number("42"), "42");
+        assert_eq!(photo_number("image42.png"), "image42.png");
+        assert_eq!(photo_number("000.jpg"), "000.jpg");
+    }
+}

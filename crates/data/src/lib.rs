@@ -6,10 +6,8 @@
 //! val_balanced_questions.json       --gqa-------+      |   \--> soft_targets  (what to learn)
 //! CLEVR_val_questions.json          --clevr-----+      |
 //! questions.json + answers.txt      --easy_vqa--+      +--> Tally --> Scores, TypeScore
-//! spatial_statements.json           --spatial---+      |              (how good it is)
-//! what a detector saw            --detections---+      |
-//! captions of photos              --captions----+      |
-//! boxes.json               --boxes--> Things (is a map where the thing is?)
+//!                                                      |              (how good it is)
+//! boxes.json               --boxes--> Things, of the 80 CLASSES
 //! folder of photos         --ImageFolder::find---------+
 //! index.noun, data.noun    --wups::WordNet---------------> wups::score (how close it is)
 //! ```
@@ -22,11 +20,10 @@
 
 mod answers;
 pub mod boxes;
-pub mod captions;
+mod classes;
 pub mod clevr;
 mod contractions;
 pub mod daquar;
-pub mod detections;
 pub mod easy_vqa;
 mod error;
 pub mod gqa;
@@ -37,17 +34,16 @@ mod question;
 pub mod regions;
 mod results;
 mod score;
-pub mod spatial;
 mod stream;
-pub mod unanswered;
 pub mod vqa_v2;
 pub mod wups;
 
 pub use answers::AnswerCounts;
-pub use error::DataError;
-pub use images::ImageFolder;
+pub use classes::{CLASSES, Class, Group, with_article};
+pub use error::{DataError, read_json};
+pub use images::{ImageFolder, photo_number};
 pub use normal::vqa_normal;
 pub use phrasing::{mirrored, phrasings};
 pub use question::{DataSet, Kind, Part, Question, Scoring};
 pub use results::{Answered, results_json};
-pub use score::{Scores, Tally, TypeScore, percent};
+pub use score::{PEOPLE, Scores, Tally, TypeScore, percent};

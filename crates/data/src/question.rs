@@ -7,14 +7,14 @@ use crate::normal::vqa_normal;
 use crate::score::vqa_accuracy;
 
 /// The questions of a data set, in the order of its files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct DataSet {
     /// The questions; their ids are unique within one data set.
     pub questions: Vec<Question>,
 }
 
 /// A question and what is known about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// The id that the data set gives it.
     pub id: u64,
@@ -22,8 +22,13 @@ pub struct Question {
     pub image: String,
     /// The question as it was written.
     pub text: String,
-    /// All answers that were given, never empty: ten for VQA v2, else one.
+    /// All answers that were given: ten for VQA v2, one for most other sets, none
+    /// where nobody has answered yet or where [`scores`](Self::scores) say it.
     pub answers: Vec<String>,
+    /// How right some answers are, in 0..=1, where that is known better than by
+    /// counting people (a teacher's soft answers). Where one of them is 0, a
+    /// known wrong answer, nothing is known of answers that are not named.
+    pub scores: Vec<(String, f32)>,
     /// What sort of answer it wants.
     pub kind: Kind,
     /// The type by which the accuracy of the data set is broken down: the first
@@ -102,6 +107,7 @@ impl Question {
             text,
             kind: Kind::of_answer(answers.first().map_or("", String::as_str)),
             answers,
+            scores: Vec::new(),
             question_type: None,
             scoring: Scoring::Set,
         }
@@ -115,6 +121,7 @@ impl Question {
             text,
             kind: Kind::of_answer(&answer),
             answers: vec![answer],
+            scores: Vec::new(),
             question_type: None,
             scoring: Scoring::Exact,
         }
@@ -122,6 +129,12 @@ impl Question {
 
     /// How right `answer` is, in 0..=1, by the rule of the data set.
     pub fn accuracy(&self, answer: &str) -> f64 {
+        if !self.scores.is_empty() {
+            let answer = self.scoring.canonical(answer);
+            let mut scores = self.scores.iter();
+            let known = scores.find(|(named, _)| self.scoring.canonical(named) == answer);
+            return known.map_or(0.0, |(_, score)| f64::from(*score));
+        }
         match self.scoring {
             Scoring::Vqa => vqa_accuracy(answer, &self.answers),
             scoring => {
@@ -139,7 +152,8 @@ impl Question {
     /// The score of an answer is `min(3 n / total, 1)` for `n` of `total`
     /// people, which for ten people is the `min(0.3 n, 1)` of the DFAF paper,
     /// and 1 for the only answer of a question that was answered once. Answers
-    /// that `index_of` does not find are left out.
+    /// that `index_of` does not find are left out. Where there are
+    /// [`scores`](Self::scores), those are the targets.
     pub fn soft_targets(&self, index_of: impl Fn(&str) -> Option<usize>) -> Vec<(usize, f32)> {
         self.weighted(index_of, |share| (3.0 * share).min(1.0))
     }
@@ -156,6 +170,16 @@ impl Question {
         index_of: impl Fn(&str) -> Option<usize>,
         weight: impl Fn(f32) -> f32,
     ) -> Vec<(usize, f32)> {
+        if !self.scores.is_empty() {
+            let scores = self.scores.iter();
+            let known = scores.filter_map(|(answer, score)| {
+                Some((index_of(&self.scoring.canonical(answer))?, *score))
+            });
+            let mut targets: Vec<_> = known.collect();
+            targets.sort_unstable_by_key(|&(index, _)| index);
+            targets.dedup_by_key(|&mut (index, _)| index);
+            return targets;
+        }
         let mut counts: HashMap<usize, usize> = HashMap::new();
         for answer in &self.answers {
             if let Some(index) = index_of(&self.scoring.canonical(answer)) {
@@ -171,8 +195,23 @@ impl Question {
         targets
     }
 
-    /// The canonical answer that most people gave, the earlier of equals.
+    /// Whether anything is known of its answer.
+    pub fn is_answered(&self) -> bool {
+        !self.answers.is_empty() || !self.scores.is_empty()
+    }
+
+    /// Whether nothing is known of the answers that are not named: some of those
+    /// that are named are known to be wrong.
+    pub fn is_partly_known(&self) -> bool {
+        self.scores.iter().any(|(_, score)| *score == 0.0)
+    }
+
+    /// The canonical answer that most people gave, the earlier of equals; or the
+    /// one with the highest score.
     pub fn commonest_answer(&self) -> Option<String> {
+        if let Some((best, _)) = self.scores.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+            return Some(self.scoring.canonical(best));
+        }
         let given: Vec<String> = self
             .answers
             .iter()

@@ -7,11 +7,17 @@ use serde::{Deserialize, Serialize};
 use crate::normal::{one_line, vqa_normal};
 use crate::question::{Kind, Question};
 
+/// People whom VQA v2 asks each question.
+pub const PEOPLE: usize = 10;
+
 /// The official accuracy of VQA v2 (Antol et al. 2015; vqaEval.py): each of
 /// the people is left out in turn, an answer scores `min(agreeing / 3, 1)` with
 /// the rest, and the mean of that is its accuracy. Answers are normalised only
 /// if the people differ, as the reference does it. (The reference tells people
 /// apart by their `answer_id`, which the official files always have.)
+///
+/// That needs four people who agree. Where fewer than [`PEOPLE`] were asked, an
+/// answer that `k` of `n` gave scores `min(3 k / n, 1)`, as three of ten do.
 pub(crate) fn vqa_accuracy(answer: &str, given: &[String]) -> f64 {
     let mut answer = one_line(answer);
     let mut given: Vec<String> = given.iter().map(|given| one_line(given)).collect();
@@ -22,6 +28,10 @@ pub(crate) fn vqa_accuracy(answer: &str, given: &[String]) -> f64 {
             .for_each(|given| *given = vqa_normal(given));
     }
     let agreeing = given.iter().filter(|given| **given == answer).count();
+    if given.len() < PEOPLE {
+        let share = agreeing as f64 / given.len().max(1) as f64;
+        return (3.0 * share).min(1.0);
+    }
     let left_out = |given: &String| agreeing - usize::from(*given == answer);
     let score = |given: &String| (left_out(given) as f64 / 3.0).min(1.0);
     given.iter().map(score).sum::<f64>() / given.len().max(1) as f64

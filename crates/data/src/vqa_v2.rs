@@ -1,6 +1,15 @@
-//! The official files of VQA v2: questions and annotations, each one JSON.
+//! The official files of VQA v2: questions and annotations, each one JSON. What
+//! is made for training has the same format.
+//!
+//! Read besides what is official: a photo may be named by its file
+//! (`"image_id": "image12"`) instead of by a number, there may be fewer than ten
+//! answers, and an annotation may have `scores`, how right some answers are in
+//! 0..=1, in the place of answers: `"scores": {"cat": 1.0, "kitten": 0.6}`. A
+//! score of 0 is a known wrong answer; of a question that has one, nothing is
+//! learnt about the answers that are not named.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -16,8 +25,15 @@ struct QuestionsFile {
 #[derive(Deserialize)]
 struct Asked {
     question_id: u64,
-    image_id: u64,
+    image_id: ImageId,
     question: String,
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(untagged, expecting = "the number of a photo or its name")]
+enum ImageId {
+    Number(u64),
+    Name(String),
 }
 
 #[derive(Deserialize)]
@@ -28,10 +44,13 @@ struct AnnotationsFile {
 #[derive(Deserialize)]
 struct Annotation {
     question_id: u64,
-    image_id: u64,
+    image_id: ImageId,
     question_type: Option<String>,
     answer_type: String,
+    #[serde(default)]
     answers: Vec<Given>,
+    #[serde(default)]
+    scores: BTreeMap<String, f32>,
 }
 
 #[derive(Deserialize)]
@@ -74,14 +93,72 @@ pub fn load(questions: &Path, annotations: &Path) -> Result<DataSet, DataError> 
     Ok(set)
 }
 
-/// The photos that a questions file asks about, answered or not.
+/// Reads questions that nobody has answered, or whose answers are kept secret.
+///
+/// # Errors
+/// A file that cannot be read or is of another format, a question that is there
+/// twice.
+pub fn load_unanswered(questions: &Path) -> Result<DataSet, DataError> {
+    let asked: QuestionsFile = read_json(questions)?;
+    let mut known = HashSet::new();
+    let mut set = DataSet::default();
+    for asked in asked.questions {
+        if !known.insert(asked.question_id) {
+            return Err(DataError::DuplicateQuestion {
+                file: questions.to_owned(),
+                question_id: asked.question_id,
+            });
+        }
+        set.questions.push(asked.without_answers());
+    }
+    Ok(set)
+}
+
+/// The photos that a file names: the questions of VQA v2, answered or not, or a
+/// plain list of numbers or names.
 ///
 /// # Errors
 /// A file that cannot be read or is of another format.
-pub fn images(questions: &Path) -> Result<HashSet<String>, DataError> {
-    let asked: QuestionsFile = read_json(questions)?;
-    let images = asked.questions.into_iter();
-    Ok(images.map(|asked| asked.image_id.to_string()).collect())
+pub fn images(file: &Path) -> Result<HashSet<String>, DataError> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "questions of VQA v2, or a list of photos")]
+    enum Photos {
+        Asked { questions: Vec<AboutPhoto> },
+        Listed(Vec<ImageId>),
+    }
+    #[derive(Deserialize)]
+    struct AboutPhoto {
+        image_id: ImageId,
+    }
+    let images = match read_json(file)? {
+        Photos::Asked { questions } => questions.into_iter().map(|one| one.image_id).collect(),
+        Photos::Listed(images) => images,
+    };
+    Ok(images.iter().map(ToString::to_string).collect())
+}
+
+impl fmt::Display for ImageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Name(name) => f.write_str(name),
+        }
+    }
+}
+
+impl Asked {
+    fn without_answers(self) -> Question {
+        Question {
+            id: self.question_id,
+            image: self.image_id.to_string(),
+            text: self.question,
+            answers: Vec::new(),
+            scores: Vec::new(),
+            kind: Kind::Other,
+            question_type: None,
+            scoring: Scoring::Vqa,
+        }
+    }
 }
 
 /// An annotation waits for its question, and is there for only one.
@@ -120,13 +197,14 @@ fn join(
         let expected = "the image_id of the question";
         return Err(DataError::field(file, field("image_id"), value, expected));
     }
-    if annotation.answers.is_empty() {
-        return Err(DataError::field(
-            file,
-            field("answers"),
-            "[]",
-            "at least one answer",
-        ));
+    if annotation.answers.is_empty() && annotation.scores.is_empty() {
+        let expected = "at least one answer, or `scores`";
+        return Err(DataError::field(file, field("answers"), "[]", expected));
+    }
+    let mut scores = annotation.scores.iter();
+    if let Some((answer, score)) = scores.find(|(_, score)| !(0.0..=1.0).contains(*score)) {
+        let (name, value) = (field(&format!("scores.{answer}")), score.to_string());
+        return Err(DataError::field(file, name, value, "a number from 0 to 1"));
     }
     let kind = match annotation.answer_type.as_str() {
         "yes/no" => Kind::YesNo,
@@ -142,17 +220,12 @@ fn join(
             ));
         }
     };
+    let answers = annotation.answers.into_iter();
     Ok(Question {
-        id: asked.question_id,
-        image: asked.image_id.to_string(),
-        text: asked.question,
-        answers: annotation
-            .answers
-            .into_iter()
-            .map(|given| given.answer)
-            .collect(),
+        answers: answers.map(|given| given.answer).collect(),
+        scores: annotation.scores.into_iter().collect(),
         kind,
-        question_type: annotation.question_type,
-        scoring: Scoring::Vqa,
+        question_type: annotation.question_type.filter(|name| !name.is_empty()),
+        ..asked.without_answers()
     })
 }

@@ -90,7 +90,7 @@ impl Answerer {
     /// What another answerer has learnt; answers that are new start from
     /// nothing but their bias. Where their word vectors count, too, these
     /// start from saying nothing.
-    pub(crate) fn continuing(self, before: Self, answers: &[Option<usize>]) -> Self {
+    pub(crate) fn warm_start(self, before: Self, answers: &[Option<usize>]) -> Self {
         let before = before.folded();
         let weights = self.output.weight.val().zeros_like().transpose();
         let weights = carried(weights, before.output.weight.val().transpose(), answers);

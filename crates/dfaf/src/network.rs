@@ -98,15 +98,15 @@ impl Dfaf {
     /// this one's random weights. The two may know other words and answers:
     /// `words` and `answers` say for each of this one's which of `before`'s it
     /// is; those that are new keep what they have.
-    pub fn continuing(
+    pub fn warm_start(
         self,
         before: Self,
         words: &[Option<usize>],
         answers: &[Option<usize>],
     ) -> Self {
         Self {
-            question: self.question.continuing(before.question, words),
-            answerer: self.answerer.continuing(before.answerer, answers),
+            question: self.question.warm_start(before.question, words),
+            answerer: self.answerer.warm_start(before.answerer, answers),
             blind: self.blind,
             ..before
         }

@@ -40,7 +40,7 @@ impl QuestionEncoder {
 
     /// What another encoder has learnt, with the vectors of the words that are
     /// new.
-    pub(crate) fn continuing(self, before: Self, words: &[Option<usize>]) -> Self {
+    pub(crate) fn warm_start(self, before: Self, words: &[Option<usize>]) -> Self {
         let vectors = carried(
             self.embedding.weight.val(),
             before.embedding.weight.val(),

@@ -151,7 +151,7 @@ fn what_was_learnt_is_carried_over_to_other_words_and_answers() {
         .into_iter()
         .chain((0..config.n_answers).map(Some))
         .collect::<Vec<_>>();
-    let after = fresh.clone().continuing(before.clone(), &words, &answers);
+    let after = fresh.clone().warm_start(before.clone(), &words, &answers);
 
     let moved = |mut input: DfafInput| {
         let later = input.words.clone().greater_elem(1).int();

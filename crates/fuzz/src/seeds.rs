@@ -72,14 +72,9 @@ fn data_sets() -> Vec<Vec<u8>> {
         with_kind(3, &[fixture("daquar/data_train.csv")]),
         with_kind(4, &[fixture("gqa.json")]),
         with_kind(5, &[fixture("clevr.json")]),
-        with_kind(6, &[fixture("spatial.json")]),
-        with_kind(7, &[text(r#"{"7": ["A black cat is sitting.", "a cat"]}"#)]),
-        with_kind(
-            8,
-            &[text(r#"{"7": [[15, 0.9, 0.0, 0.0, 0.6, 1.0]], "8": []}"#)],
-        ),
-        with_kind(9, &[text(r#"{"9.jpg": [[45, 0.5, 0.7, 0.9, 0.6]]}"#)]),
-        with_kind(9, &[text("7\tIs this a cat?\n")]),
+        with_kind(6, &[fixture("vqa/questions.json")]),
+        with_kind(7, &[text(r#"{"9.jpg": [[45, 0.5, 0.7, 0.9, 0.6]]}"#)]),
+        with_kind(7, &[text(r#"[7, "image9"]"#)]),
     ]
 }
 

@@ -1,9 +1,5 @@
-//! Every target, fed with good input, with what was once found to break it,
-//! and with good input that was altered at random. `./build.sh fuzz` goes on
-//! where this stops.
-
-use std::fs;
-use std::path::Path;
+//! Every target, fed with good input, and with good input that was altered at
+//! random. `./build.sh fuzz` goes on where this stops.
 
 use fuzz::{TARGETS, seeds};
 use rand::{RngExt, SeedableRng};
@@ -19,20 +15,6 @@ fn good_input_is_taken() {
         assert!(!seeds.is_empty(), "{name} has nothing to start from");
         seeds.iter().for_each(|seed| target(seed));
         target(&[]);
-    }
-}
-
-#[test]
-fn what_was_once_found_is_mended() {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join("found");
-    for (name, target) in TARGETS {
-        let Ok(files) = fs::read_dir(found.join(name)) else {
-            continue;
-        };
-        for file in files {
-            let file = file.expect("a file of the tree").path();
-            target(&fs::read(&file).expect("a file of the tree"));
-        }
     }
 }
 

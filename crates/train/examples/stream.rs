@@ -59,7 +59,7 @@ fn stream(
             break;
         }
         let batch = collate(chosen, &files, N_ANSWERS, &device)?;
-        n_done += batch.input.regions.dims()[0];
+        n_done += batch.words.dims()[0];
     }
     let took = started.elapsed().as_secs_f64();
     println!(
@@ -87,16 +87,9 @@ fn features(path: &Path, n_photos: usize) -> Result<Features, Box<dyn Error>> {
 
 /// Eight words and a few answers, as a question of VQA v2 has.
 fn example(at: usize, n_photos: usize) -> Example {
-    Example {
-        file: 0,
-        row: at % n_photos,
-        words: (0..8)
-            .map(|word| (at * 7 + word) as u32 % 10_000 + 2)
-            .collect(),
-        phrasings: Vec::new(),
-        views: Vec::new(),
-        targets: vec![(at % N_ANSWERS, 1.0), ((at + 1) % N_ANSWERS, 0.3)],
-    }
+    let words = (0..8).map(|word| (at * 7 + word) as u32 % 10_000 + 2);
+    let targets = vec![(at % N_ANSWERS, 1.0), ((at + 1) % N_ANSWERS, 0.3)];
+    Example::new(0, at % n_photos, words.collect(), targets)
 }
 
 /// The most memory that the process has had, in MB of 10^6 bytes.

@@ -8,13 +8,13 @@ use dfaf::Dfaf;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{History, Recipe};
+use crate::{History, Schedule};
 
 /// Where a run stands, beside its weights.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Checkpoint {
     /// How it is trained.
-    pub recipe: Recipe,
+    pub schedule: Schedule,
     /// What has happened so far.
     pub history: History,
     /// Steps that the average has seen.

@@ -42,11 +42,11 @@ impl History {
     }
 
     /// Whether a run of that many epochs is over, be it that it was not
-    /// getting better for `patience` epochs (0 for any number of them).
-    pub fn is_over(&self, epochs: usize, patience: usize) -> bool {
+    /// getting better for `early_stopping` epochs (0 for any number of them).
+    pub fn is_over(&self, epochs: usize, early_stopping: usize) -> bool {
         let done = self.epochs.len();
         let since_best = self.best().map_or(0, |best| done - 1 - best);
-        done >= epochs || (patience > 0 && since_best >= patience)
+        done >= epochs || (early_stopping > 0 && since_best >= early_stopping)
     }
 }
 

@@ -1,23 +1,29 @@
-//! Training: cached features in, a network and the record of its making out.
+//! Training: a recipe in, a network and the record of its making out.
 //!
 //! ```text
-//! Features (disk) ─┐
-//! Example ─────────┴─ read ahead ─► Batch ─► Dfaf ─► loss ─► Optimizer ─► Average
-//!                                     ▲                                      │
-//!                    Trainer: epoch after epoch, History, Checkpoint ◄───────┘
+//! Recipe (TOML) ─► Corpus ─► Example ─┐ read ahead
+//!                  Features (disk) ───┴─► Batch ─► Dfaf ─► loss ─► Optimizer ─► Average
+//!                                           ▲                                     │
+//!            Training: Trainer, epoch after epoch, History, Checkpoint ◄──────────┘
 //! ```
+//!
+//! What is learnt from are the released files of data sets (crate `data`), and
+//! whatever was made in the format of VQA v2.
 //!
 //! A run is exactly repeatable: everything random in an epoch follows from the
 //! recipe's seed and the epoch's number, so a run that was interrupted and
 //! resumed ends with the same weights as one that was not. (Several devices of
 //! one processor share its random numbers; with dropout they draw as they come.)
 //!
-//! This crate knows no command line, no clock and no backend.
+//! This crate knows no command line, no terminal and no backend: it computes on
+//! the devices that it is handed, and tells a [`Reporter`] what it does.
 
 mod ahead;
 mod average;
 mod batch;
 mod checkpoint;
+mod collate;
+mod corpus;
 mod curves;
 mod features;
 mod history;
@@ -25,18 +31,29 @@ mod loss;
 mod measure;
 mod optimizer;
 mod precision;
-mod recipe;
+pub mod recipe;
+mod run;
+mod schedule;
 mod share;
+mod start;
 mod trainer;
+mod training;
+mod vectors;
 
 pub use average::Average;
-pub use batch::{Batch, Example, collate};
+pub use batch::{Batch, Example, Targets, View};
 pub use checkpoint::{Checkpoint, CheckpointError};
+pub use collate::collate;
+pub use corpus::{Corpus, Photos};
 pub use curves::curves_svg;
 pub use features::{FeatureCache, FeatureError, Features, Origin};
 pub use history::{Epoch, History};
 pub use loss::{binary_cross_entropy, cross_entropy};
 pub use measure::measure;
 pub use precision::Precision;
-pub use recipe::Recipe;
+pub use recipe::{Recipe, Scenes, part_of};
+pub use run::{Run, network_in, places};
+pub use schedule::Schedule;
 pub use trainer::{TrainError, Trainer};
+pub use training::{HISTORY, Places, Reporter, Training};
+pub use vectors::WordVectors;

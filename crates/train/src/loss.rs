@@ -1,32 +1,44 @@
 use burn::tensor::Tensor;
 use burn::tensor::activation::{log_softmax, relu};
 
+use crate::Targets;
+
 /// Binary cross-entropy of logits against soft scores, summed over the
-/// answers and averaged over the batch (section 4.2 of the paper), in the form
-/// that does not overflow: `max(x, 0) - x * y + ln(1 + exp(-|x|))`.
+/// answers of which something is known and averaged over the questions (section
+/// 4.2 of the paper), in the form that does not overflow:
+/// `max(x, 0) - x * y + ln(1 + exp(-|x|))`.
 ///
 /// # Shapes
-/// - logits, targets: `[batch, answers]`
+/// - logits: `[questions, answers]`
 /// - output: `[1]`
-pub fn binary_cross_entropy(logits: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
-    let [batch, _] = logits.dims();
+pub fn binary_cross_entropy(logits: Tensor<2>, targets: Targets) -> Tensor<1> {
     let tail = logits.clone().abs().neg().exp().log1p();
-    let each = relu(logits.clone()) - logits * targets + tail;
-    each.sum() / batch as f32
+    let each = relu(logits.clone()) - logits * targets.scores + tail;
+    let each = match targets.known {
+        Some(known) => each * known,
+        None => each,
+    };
+    weighted_mean(each, targets.weights)
 }
 
 /// Cross-entropy of the softmax of logits against what part of the people gave
-/// each answer, averaged over the batch. Targets are scaled to add up to 1; an
-/// example that has none counts nothing.
+/// each answer, averaged over the questions. Targets are scaled to add up to 1;
+/// a question that has none counts nothing.
 ///
 /// # Shapes
-/// - logits, targets: `[batch, answers]`
+/// - logits: `[questions, answers]`
 /// - output: `[1]`
-pub fn cross_entropy(logits: Tensor<2>, targets: Tensor<2>) -> Tensor<1> {
-    let [batch, _] = logits.dims();
-    let total = targets.clone().sum_dim(1).clamp_min(1e-6); // [batch, 1]
-    let each = log_softmax(logits, 1) * (targets / total);
-    each.sum().neg() / batch as f32
+pub fn cross_entropy(logits: Tensor<2>, targets: Targets) -> Tensor<1> {
+    let total = targets.scores.clone().sum_dim(1).clamp_min(1e-6); // [questions, 1]
+    let each = (log_softmax(logits, 1) * (targets.scores / total)).neg();
+    weighted_mean(each, targets.weights)
+}
+
+/// Of `[questions, answers]`, the sum over answers and the mean over questions,
+/// each as much as it counts.
+fn weighted_mean(each: Tensor<2>, weights: Tensor<1>) -> Tensor<1> {
+    let [questions, _] = each.dims();
+    (each * weights.unsqueeze_dim::<2>(1)).sum() / questions as f32
 }
 
 #[cfg(test)]
@@ -35,10 +47,21 @@ mod tests {
 
     use super::*;
 
-    fn loss(of: fn(Tensor<2>, Tensor<2>) -> Tensor<1>, logits: [f32; 3], targets: [f32; 3]) -> f32 {
+    type Loss = fn(Tensor<2>, Targets) -> Tensor<1>;
+
+    fn loss_of_known(of: Loss, logits: [f32; 3], scores: [f32; 3], known: [f32; 3]) -> f32 {
         let device = Device::flex();
         let one = |values: [f32; 3]| Tensor::<2>::from_data([values], &device);
-        of(one(logits), one(targets)).into_scalar::<f32>()
+        let targets = Targets {
+            scores: one(scores),
+            known: Some(one(known)),
+            weights: Tensor::from_data([0.5], &device),
+        };
+        2.0 * of(one(logits), targets).into_scalar::<f32>()
+    }
+
+    fn loss(of: Loss, logits: [f32; 3], scores: [f32; 3]) -> f32 {
+        loss_of_known(of, logits, scores, [1.0; 3])
     }
 
     fn assert_near(actual: f32, expected: f32) {
@@ -68,5 +91,12 @@ mod tests {
     #[test]
     fn without_a_target_there_is_nothing_to_lose() {
         assert_near(loss(cross_entropy, [1.0, 2.0, 3.0], [0.0; 3]), 0.0);
+    }
+
+    #[test]
+    fn of_an_answer_that_nothing_is_known_of_nothing_is_learnt() {
+        let known = [0.0, 1.0, 0.0];
+        let lost = loss_of_known(binary_cross_entropy, [9.0, 0.0, -9.0], [0.0; 3], known);
+        assert_near(lost, 2f32.ln());
     }
 }

@@ -23,7 +23,7 @@ pub fn measure(
     let mut right = 0.0;
     for chosen in examples.chunks(BATCH) {
         let batch = collate(chosen, files, n_answers, device)?;
-        let logits: Tensor<2> = model.forward(batch.input).logits;
+        let logits: Tensor<2> = model.forward(batch.input()).logits;
         let best = logits.argmax(1).into_data();
         for (example, best) in chosen.iter().zip(best.iter::<i64>()) {
             let score = example.targets.iter().find(|(at, _)| *at as i64 == best);

@@ -2,14 +2,14 @@ use burn::module::{Module, ModuleVisitor, Param, ParamGroup};
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::Tensor;
 
-use crate::Recipe;
+use crate::Schedule;
 
 /// AdamW. Word vectors are not decayed: most words are rare, and what GloVe
 /// knows of them would fade.
-pub(crate) fn optimizer(recipe: &Recipe) -> ModuleOptimizer {
+pub(crate) fn optimizer(schedule: &Schedule) -> ModuleOptimizer {
     let decayed = AdamWConfig::new()
         .with_epsilon(1e-8)
-        .with_weight_decay(recipe.weight_decay);
+        .with_weight_decay(schedule.weight_decay);
     let kept = AdamWConfig::new().with_epsilon(1e-8).with_weight_decay(0.0);
     decayed
         .init()

@@ -1,83 +1,164 @@
-use serde::{Deserialize, Serialize};
+//! A training recipe: everything that a run follows, as it is written down.
 
-use crate::Precision;
+mod base;
+mod check;
+mod held_out;
+mod part_of;
+mod questions;
+mod source;
 
-/// How a network is trained.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use dfaf::DfafConfig;
+use serde::Deserialize;
+
+use crate::Schedule;
+
+pub use held_out::Scenes;
+pub use part_of::part_of;
+pub use questions::Questions;
+pub use source::{Ids, Role, Source, View};
+
+/// A training recipe as it is written down (TOML).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Recipe {
-    /// Everything random follows from this number.
-    pub seed: u64,
-    /// How often every example is seen.
-    pub epochs: usize,
-    /// Examples in a step.
-    pub batch: usize,
-    /// Examples of a step that are computed at once, where memory is short:
-    /// their gradients are added up to those of the whole step. 0 for all.
-    pub at_once: usize,
-    /// In which numbers steps multiply by the weights: `f32`, or on a device
-    /// that is faster with them `bf16` or `f16`.
-    pub precision: Precision,
-    /// Epochs in a row that may be no better on dev than the best one before
-    /// the run stops; 0 never stops it early.
-    pub patience: usize,
-    /// The highest learning rate.
-    pub learning_rate: f64,
-    /// Epochs until the learning rate is at its highest; afterwards it falls
-    /// to 0 along half a cosine.
-    pub warm_up: f64,
-    /// Decay of all weights but the word vectors (AdamW).
-    pub weight_decay: f32,
-    /// The longest gradient, all parameters together.
-    pub clip_norm: f32,
-    /// The part of a photo's cells that a step does not see, in 0..1. The
-    /// whole-photo region is always seen.
-    pub region_dropout: f64,
-    /// The part of the words that a step sees as unknown, in 0..1.
-    pub word_dropout: f64,
-    /// How often a question is asked in other words where some are known, in
-    /// 0..1.
-    pub rephrase: f64,
-    /// How often a photo is shown in one of its other views where some were
-    /// prepared (in a mirror, a part of it), in 0..1.
-    pub other_views: f64,
-    /// Decay of the running mean of the weights, a step; 0 for none.
-    pub average: f64,
+    /// The most words of a question that are read.
+    #[serde(default = "max_words")]
+    pub max_words: usize,
+    /// Answers that fewer people gave in training are not learnt.
+    #[serde(default = "min_answers")]
+    pub min_answers: usize,
+    /// A list of answers (JSON) that are known however rare they are.
+    pub more_answers_from: Option<PathBuf>,
+    /// Text files of which the commonest words are known too, with the
+    /// meaning that the word vectors give them.
+    #[serde(default)]
+    pub more_words_from: Vec<PathBuf>,
+    /// How many such words.
+    #[serde(default)]
+    pub more_words: usize,
+    /// Files that name photos (a list, or questions of VQA v2) of which nothing
+    /// is learnt, whatever a source asks about them.
+    #[serde(default)]
+    pub leave_out: Vec<PathBuf>,
+    /// Sizes that differ from the preset's.
+    #[serde(default)]
+    pub network: Sizes,
+    /// How it is trained.
+    #[serde(default)]
+    pub training: Schedule,
+    /// What is learnt from and measured on.
+    pub sources: Vec<Source>,
 }
 
-impl Default for Recipe {
-    fn default() -> Self {
-        Self {
-            seed: 1,
-            epochs: 10,
-            batch: 64,
-            at_once: 0,
-            precision: Precision::F32,
-            patience: 0,
-            learning_rate: 1e-3,
-            warm_up: 0.5,
-            weight_decay: 0.05,
-            clip_norm: 1.0,
-            region_dropout: 0.2,
-            word_dropout: 0.0,
-            rephrase: 0.0,
-            other_views: 0.5,
-            average: 0.0,
-        }
-    }
+/// Which network the sizes start from.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Preset {
+    /// [`DfafConfig::web`]
+    #[default]
+    Web,
+    /// [`DfafConfig::paper`], with one block unless told.
+    Paper,
+}
+
+/// Sizes of the network; what is not given is that of the preset.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sizes {
+    /// The network that these differ from.
+    #[serde(default)]
+    pub preset: Preset,
+    /// See [`DfafConfig::word_dim`].
+    pub word_dim: Option<usize>,
+    /// See [`DfafConfig::gru_dim`].
+    pub gru_dim: Option<usize>,
+    /// See [`DfafConfig::dim`].
+    pub dim: Option<usize>,
+    /// See [`DfafConfig::n_heads`].
+    pub n_heads: Option<usize>,
+    /// See [`DfafConfig::n_blocks`].
+    pub n_blocks: Option<usize>,
+    /// See [`DfafConfig::hidden_dim`].
+    pub hidden_dim: Option<usize>,
+    /// See [`DfafConfig::dropout`].
+    pub dropout: Option<f64>,
+    /// See [`DfafConfig::answerer_dropout`].
+    pub answerer_dropout: Option<f64>,
+    /// See [`DfafConfig::dynamic`].
+    pub dynamic: Option<bool>,
+    /// See [`DfafConfig::inter`].
+    pub inter: Option<bool>,
+    /// See [`DfafConfig::intra`].
+    pub intra: Option<bool>,
+    /// See [`DfafConfig::blind`].
+    pub blind: Option<bool>,
+    /// See [`DfafConfig::exclusive_answers`].
+    pub exclusive_answers: Option<bool>,
+    /// See [`DfafConfig::answer_vectors`].
+    pub answer_vectors: Option<bool>,
+}
+
+fn max_words() -> usize {
+    20
+}
+
+fn min_answers() -> usize {
+    2
 }
 
 impl Recipe {
-    /// The learning rate of a step, counted from 0.
-    pub fn learning_rate_at(&self, step: usize, steps_an_epoch: usize) -> f64 {
-        let warm_up = self.warm_up * steps_an_epoch as f64;
-        let step = step as f64;
-        if step < warm_up {
-            return self.learning_rate * (step + 1.0) / warm_up.max(1.0);
+    /// Reads a recipe, and the one that it changes, if it names a `base`.
+    ///
+    /// # Errors
+    /// A file that is no recipe, or a value in it that is out of its range.
+    pub fn read(path: &Path) -> Result<Self> {
+        let written = base::read(path)?;
+        let read: Result<Self, _> = written.try_into();
+        let recipe = read.with_context(|| format!("{} is no recipe", path.display()))?;
+        recipe.check().with_context(|| path.display().to_string())?;
+        Ok(recipe)
+    }
+
+    /// Length of a word vector.
+    pub fn word_dim(&self) -> usize {
+        self.network(2, 1, 1).word_dim
+    }
+
+    /// Whether the network's answers exclude each other.
+    pub fn exclusive_answers(&self) -> bool {
+        self.network(2, 1, 1).exclusive_answers
+    }
+
+    /// The network that the recipe asks for.
+    pub fn network(&self, n_words: usize, n_answers: usize, region_dim: usize) -> DfafConfig {
+        let sizes = &self.network;
+        let preset = match sizes.preset {
+            Preset::Web => DfafConfig::web(n_words, n_answers, region_dim),
+            Preset::Paper => DfafConfig {
+                region_dim,
+                ..DfafConfig::paper(n_words, n_answers, 1)
+            },
+        };
+        DfafConfig {
+            word_dim: sizes.word_dim.unwrap_or(preset.word_dim),
+            gru_dim: sizes.gru_dim.unwrap_or(preset.gru_dim),
+            dim: sizes.dim.unwrap_or(preset.dim),
+            n_heads: sizes.n_heads.unwrap_or(preset.n_heads),
+            n_blocks: sizes.n_blocks.unwrap_or(preset.n_blocks),
+            hidden_dim: sizes.hidden_dim.unwrap_or(preset.hidden_dim),
+            dropout: sizes.dropout.unwrap_or(preset.dropout),
+            answerer_dropout: sizes.answerer_dropout.unwrap_or(preset.answerer_dropout),
+            dynamic: sizes.dynamic.unwrap_or(preset.dynamic),
+            inter: sizes.inter.unwrap_or(preset.inter),
+            intra: sizes.intra.unwrap_or(preset.intra),
+            blind: sizes.blind.unwrap_or(preset.blind),
+            exclusive_answers: sizes.exclusive_answers.unwrap_or(preset.exclusive_answers),
+            answer_vectors: sizes.answer_vectors.unwrap_or(preset.answer_vectors),
+            ..preset
         }
-        let rest = (self.epochs * steps_an_epoch) as f64 - warm_up;
-        let way = ((step - warm_up) / rest.max(1.0)).min(1.0);
-        self.learning_rate * 0.5 * (1.0 + (std::f64::consts::PI * way).cos())
     }
 }
 
@@ -86,16 +167,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_rate_rises_and_falls() {
-        let recipe = Recipe {
-            epochs: 4,
-            warm_up: 1.0,
-            ..Recipe::default()
-        };
-        let rates: Vec<f64> = (0..400).map(|s| recipe.learning_rate_at(s, 100)).collect();
-        assert!(rates[0] < 2e-5);
-        assert!((rates[99] - 1e-3).abs() < 1e-9);
-        assert!(rates[100..].windows(2).all(|pair| pair[1] < pair[0]));
-        assert!(rates[399] < 1e-6);
+    fn every_recipe_of_the_project_can_be_read() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("recipes");
+        let mut n = 0;
+        for entry in std::fs::read_dir(folder).expect("the recipes") {
+            let path = entry.expect("a recipe").path();
+            let recipe = Recipe::read(&path).expect("a recipe");
+            assert!(!recipe.sources.is_empty(), "{}", path.display());
+            n += 1;
+        }
+        assert!(n > 0, "no recipe was found");
     }
 }

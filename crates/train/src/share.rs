@@ -36,7 +36,7 @@ pub fn gradients(mut shares: Vec<Share>) -> Vec<(f64, GradientsParams)> {
 impl Share {
     fn gradients(self) -> (f64, GradientsParams) {
         let model = self.precision.narrow(self.model);
-        let logits = model.forward(self.batch.input).logits;
+        let logits = model.forward(self.batch.input()).logits;
         let loss = match self.exclusive_answers {
             true => cross_entropy(logits, self.batch.targets),
             false => binary_cross_entropy(logits, self.batch.targets),

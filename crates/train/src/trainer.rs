@@ -10,13 +10,13 @@ use rand_chacha::ChaCha8Rng;
 use thiserror::Error;
 
 use crate::ahead::read_ahead;
-use crate::batch::{Collated, Hiding, read};
 use crate::checkpoint::Weights;
+use crate::collate::{Collated, Grouped, Hiding, read};
 use crate::optimizer::{clip, optimizer};
 use crate::share::{self, Share};
 use crate::{
-    Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Recipe,
-    measure,
+    Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History,
+    Schedule, measure,
 };
 
 /// A run: a network, its optimizer, and what has happened so far.
@@ -24,12 +24,32 @@ pub struct Trainer {
     model: Dfaf,
     optimizer: ModuleOptimizer,
     average: Option<Average<Dfaf>>,
-    recipe: Recipe,
+    schedule: Schedule,
     history: History,
     n_answers: usize,
     exclusive_answers: bool,
     /// They share each step; the first has the network.
     devices: Vec<Device>,
+}
+
+/// The order of an epoch: groups of at most `most` questions about one photo, in
+/// a random order, each with its group's number.
+fn grouped<'a>(examples: &'a [Example], most: usize, random: &mut ChaCha8Rng) -> Vec<Grouped<'a>> {
+    let mut shuffled: Vec<&Example> = examples.iter().collect();
+    shuffled.shuffle(random);
+    if most == 1 {
+        return shuffled.into_iter().enumerate().collect();
+    }
+    // By the photo, and in a random order within it: the sort is stable.
+    let photo = |example: &Example| (example.views[0].file, example.views[0].row);
+    shuffled.sort_by_key(|example| photo(example));
+    let of_photo = shuffled.chunk_by(|a, b| photo(a) == photo(b));
+    let mut groups: Vec<&[&Example]> = of_photo.flat_map(|of| of.chunks(most)).collect();
+    groups.shuffle(random);
+    let numbered = groups.into_iter().enumerate();
+    numbered
+        .flat_map(|(number, group)| group.iter().map(move |example| (number, *example)))
+        .collect()
 }
 
 /// Nine decimals: a number of more digits may come back from a checkpoint's
@@ -66,15 +86,15 @@ impl Trainer {
     pub fn new(
         model: Dfaf,
         config: &DfafConfig,
-        recipe: Recipe,
+        schedule: Schedule,
         dev: Vec<String>,
         device: &Device,
     ) -> Self {
         Self {
-            average: (recipe.average > 0.0).then(|| Average::new(&model, recipe.average)),
-            optimizer: optimizer(&recipe),
+            average: (schedule.average > 0.0).then(|| Average::new(&model, schedule.average)),
+            optimizer: optimizer(&schedule),
             model,
-            recipe,
+            schedule,
             history: History {
                 dev,
                 epochs: Vec::new(),
@@ -98,7 +118,7 @@ impl Trainer {
     /// [`TrainError::Checkpoint`] when it cannot be read or is that of another
     /// network.
     pub fn resume(self, folder: &Path) -> Result<Self, TrainError> {
-        let decay = self.recipe.average;
+        let decay = self.schedule.average;
         let fresh = Weights {
             model: self.model,
             average: self.average.map(|average| average.module().clone()),
@@ -122,7 +142,7 @@ impl Trainer {
     /// [`TrainError::Checkpoint`] when the disk says no.
     pub fn save(&self, folder: &Path, steps_an_epoch: usize) -> Result<(), TrainError> {
         let state = Checkpoint {
-            recipe: self.recipe.clone(),
+            schedule: self.schedule.clone(),
             history: self.history.clone(),
             steps: self.history.epochs.len() * steps_an_epoch,
         };
@@ -152,7 +172,7 @@ impl Trainer {
 
     /// Steps in an epoch of that many examples.
     pub fn steps_an_epoch(&self, n_examples: usize) -> usize {
-        n_examples.div_ceil(self.recipe.batch)
+        n_examples.div_ceil(self.schedule.batch)
     }
 
     /// Sees every example once and returns the mean loss. `report` hears of
@@ -168,28 +188,23 @@ impl Trainer {
     ) -> Result<f64, TrainError> {
         let epoch = self.history.epochs.len() as u64;
         let mut random =
-            ChaCha8Rng::seed_from_u64(self.recipe.seed.wrapping_mul(1_000_003) + epoch);
+            ChaCha8Rng::seed_from_u64(self.schedule.seed.wrapping_mul(1_000_003) + epoch);
         for device in &self.devices {
-            device.seed(self.recipe.seed.wrapping_add(epoch << 32));
+            device.seed(self.schedule.seed.wrapping_add(epoch << 32));
         }
-        let mut order: Vec<&Example> = examples.iter().collect();
-        order.shuffle(&mut random);
+        let order = grouped(examples, self.schedule.questions_a_photo, &mut random);
 
         let steps = self.steps_an_epoch(examples.len());
         let mut total = 0.0;
-        let (recipe, n_answers) = (self.recipe.clone(), self.n_answers);
-        let n_devices = self.devices.len();
-        let read = order.chunks(recipe.batch).map(|chosen| {
-            let at_once = match recipe.at_once {
-                0 => chosen.len().div_ceil(n_devices),
-                some => some,
-            };
+        let (schedule, n_answers) = (self.schedule.clone(), self.n_answers);
+        let n_parts = self.devices.len() * schedule.accumulate;
+        let read = order.chunks(schedule.batch).map(|chosen| {
             chosen
-                .chunks(at_once)
+                .chunks(chosen.len().div_ceil(n_parts))
                 .map(|part| {
                     let hiding = Hiding {
                         random: &mut random,
-                        recipe: &recipe,
+                        schedule: &schedule,
                     };
                     read(part, files, n_answers, Some(hiding))
                 })
@@ -198,7 +213,7 @@ impl Trainer {
         let mut step = 0;
         read_ahead(read, |parts| {
             let at = epoch as usize * steps + step;
-            let loss = self.step(parts, self.recipe.learning_rate_at(at, steps));
+            let loss = self.step(parts, self.schedule.learning_rate_at(at, steps));
             if !loss.is_finite() {
                 return Err(TrainError::Diverged { loss, step });
             }
@@ -225,7 +240,7 @@ impl Trainer {
                 weight: part.n_examples as f32 / n_examples as f32,
                 batch: part.into_batch(&self.devices[at]),
                 exclusive_answers: self.exclusive_answers,
-                precision: self.recipe.precision,
+                precision: self.schedule.precision,
             });
             let shares = shares.collect();
             for (loss, grads) in share::gradients(shares) {
@@ -235,7 +250,7 @@ impl Trainer {
             }
         }
         let mut grads = sum.grads();
-        clip(&mut grads, &self.model, self.recipe.clip_norm);
+        clip(&mut grads, &self.model, self.schedule.clip_norm);
         self.model = self.optimizer.step(rate, self.model.clone(), grads);
         self.average = self.average.take().map(|mean| mean.update(&self.model));
         value
@@ -254,12 +269,14 @@ impl Trainer {
         }
     }
 
-    /// Whether all epochs are done, or the recipe's patience is at its end.
+    /// Whether all epochs are done, or the run is not getting better.
     pub fn is_over(&self) -> bool {
-        let Recipe {
-            epochs, patience, ..
-        } = self.recipe;
-        self.history.is_over(epochs, patience)
+        let Schedule {
+            epochs,
+            early_stopping,
+            ..
+        } = self.schedule;
+        self.history.is_over(epochs, early_stopping)
     }
 
     /// Closes an epoch: what its loss was, how good the network is now, and

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use burn::tensor::Device;
 use dfaf::DfafConfig;
 use train::{
-    Epoch, Example, FeatureCache, FeatureError, Features, Origin, Recipe, Trainer, collate,
+    Epoch, Example, FeatureCache, FeatureError, Features, Origin, Schedule, Trainer, collate,
 };
 
 /// Two features and a box.
@@ -46,14 +46,7 @@ fn features(folder: &Path) -> Features {
 }
 
 fn examples() -> Vec<Example> {
-    let example = |row: usize| Example {
-        file: 0,
-        row,
-        words: vec![2],
-        phrasings: Vec::new(),
-        views: Vec::new(),
-        targets: vec![(row % 2, 1.0)],
-    };
+    let example = |row: usize| Example::new(0, row, vec![2], vec![(row % 2, 1.0)]);
     (0..N_REGIONS.len()).map(example).collect()
 }
 
@@ -88,8 +81,8 @@ fn photos_with_fewer_regions_are_filled_up() {
     let examples = examples();
     let chosen = [&examples[0], &examples[1], &examples[2]];
     let batch = collate(&chosen, &files, 2, &Device::flex()).expect("a batch");
-    assert_eq!(batch.input.regions.dims(), [3, 4, REGION_DIM]);
-    let padding = batch.input.region_padding.into_data();
+    assert_eq!(batch.regions.dims(), [3, 4, REGION_DIM]);
+    let padding = batch.region_padding.into_data();
     let padding: Vec<bool> = padding.iter::<bool>().collect();
     let (here, none) = (false, true);
     let expected = [
@@ -98,7 +91,7 @@ fn photos_with_fewer_regions_are_filled_up() {
         [here, here, here, here],
     ];
     assert_eq!(padding, expected.concat());
-    let values: Vec<f32> = batch.input.regions.into_data().iter::<f32>().collect();
+    let values: Vec<f32> = batch.regions.into_data().iter::<f32>().collect();
     let mut second = regions(1);
     second.resize(4 * REGION_DIM, 0.0);
     assert_eq!(values[4 * REGION_DIM..8 * REGION_DIM], second);
@@ -118,18 +111,18 @@ fn a_run_learns_from_them_with_almost_all_regions_hidden() {
         hidden_dim: 8,
         ..DfafConfig::web(3, 2, REGION_DIM)
     };
-    let recipe = Recipe {
+    let schedule = Schedule {
         epochs: 25,
         batch: 4,
         learning_rate: 0.02,
         region_dropout: 0.9,
-        ..Recipe::default()
+        ..Schedule::default()
     };
     let device = Device::flex().autodiff();
     let dev = vec!["photos".to_owned()];
-    device.seed(recipe.seed);
+    device.seed(schedule.seed);
     let model = config.init(&device).expect("a network");
-    let mut run = Trainer::new(model, &config, recipe, dev, &device);
+    let mut run = Trainer::new(model, &config, schedule, dev, &device);
     let mut losses = Vec::new();
     for _ in 0..25 {
         let loss = run.epoch(&examples(), &files, &mut |_, _| ());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
 use dfaf::{Dfaf, DfafConfig};
-use train::{Epoch, Example, FeatureCache, Features, Precision, Recipe, Trainer};
+use train::{Epoch, Example, FeatureCache, Features, Precision, Schedule, Trainer, View};
 use vision::VisionConfig;
 
 const N_ANSWERS: usize = 3;
@@ -43,33 +43,36 @@ fn features(folder: &std::path::Path) -> Features {
 
 fn examples() -> Vec<Example> {
     let example = |row: usize| Example {
-        file: 0,
-        row,
-        words: vec![2, 3 + (row as u32 % 2)],
-        phrasings: vec![vec![4]],
-        views: Vec::new(),
+        views: vec![View {
+            file: 0,
+            row,
+            words: vec![2, 3 + (row as u32 % 2)],
+            phrasings: vec![vec![4]],
+        }],
         targets: vec![(row % 3, 1.0)],
+        partly_known: false,
+        weight: 1.0,
     };
     (0..12).map(example).collect()
 }
 
-fn recipe(epochs: usize) -> Recipe {
-    Recipe {
+fn schedule(epochs: usize) -> Schedule {
+    Schedule {
         epochs,
         batch: 5,
         learning_rate: 0.01,
         region_dropout: 0.25,
         rephrase: 0.5,
         average: 0.9,
-        ..Recipe::default()
+        ..Schedule::default()
     }
 }
 
 fn trainer(epochs: usize) -> Trainer {
-    trainer_of(recipe(epochs), 0.1)
+    trainer_of(schedule(epochs), 0.1)
 }
 
-fn trainer_of(recipe: Recipe, dropout: f64) -> Trainer {
+fn trainer_of(schedule: Schedule, dropout: f64) -> Trainer {
     let config = DfafConfig {
         word_dim: 6,
         gru_dim: 8,
@@ -81,9 +84,9 @@ fn trainer_of(recipe: Recipe, dropout: f64) -> Trainer {
         ..DfafConfig::web(6, N_ANSWERS, vision().region_dim())
     };
     let device = Device::flex().autodiff();
-    device.seed(recipe.seed);
+    device.seed(schedule.seed);
     let model = config.init(&device).expect("a network");
-    Trainer::new(model, &config, recipe, vec!["photos".into()], &device)
+    Trainer::new(model, &config, schedule, vec!["photos".into()], &device)
 }
 
 /// One epoch; its loss.
@@ -147,24 +150,24 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
     assert_eq!(resumed.history(), whole.history());
     assert_eq!(values(&resumed.model()), values(&whole.model()));
 
-    // Steps that are computed two examples at a time take the same way, and so
-    // do steps that two devices share.
-    let losses = |at_once, n_devices: usize, precision| -> Vec<f64> {
-        let recipe = Recipe {
-            at_once,
+    // Steps that are computed in parts take the same way, and so do steps that
+    // two devices share.
+    let losses = |accumulate, n_devices: usize, precision| -> Vec<f64> {
+        let schedule = Schedule {
+            accumulate,
             precision,
             region_dropout: 0.0,
             rephrase: 0.0,
-            ..recipe(4)
+            ..schedule(4)
         };
         let more = (1..n_devices).map(|_| Device::flex().autodiff());
-        let mut trainer = trainer_of(recipe, 0.0).sharing(more);
+        let mut trainer = trainer_of(schedule, 0.0).sharing(more);
         (0..4).map(|_| epoch(&mut trainer, &files)).collect()
     };
-    let whole = losses(0, 1, Precision::F32);
+    let whole = losses(1, 1, Precision::F32);
     assert!(whole[3] < whole[0] - 0.1, "{whole:?}");
-    for (at_once, n_devices) in [(2, 1), (0, 2), (1, 3)] {
-        let parts = losses(at_once, n_devices, Precision::F32);
+    for (accumulate, n_devices) in [(3, 1), (1, 2), (2, 3)] {
+        let parts = losses(accumulate, n_devices, Precision::F32);
         for (whole, parts) in whole.iter().zip(&parts) {
             assert!((whole - parts).abs() < 1e-3, "{whole} and {parts}");
         }
@@ -176,7 +179,7 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
         (Precision::Bf16, 1.0 / 512.0),
         (Precision::F16, 1.0 / 4096.0),
     ] {
-        let narrow = losses(0, 1, precision);
+        let narrow = losses(1, 1, precision);
         assert_ne!(narrow, whole);
         for (whole, narrow) in whole.iter().zip(&narrow) {
             let off = (whole - narrow).abs() / whole;

@@ -23,7 +23,7 @@ mod session;
 mod views;
 
 pub use load::{BACKBONE, LoadError, NETWORK};
-pub use manifest::{FORMAT, Manifest, ManifestError, VERSION};
+pub use manifest::{FORMAT, MAX_WORDS, Manifest, ManifestError, VERSION};
 pub use reply::{Answer, BlockMaps, Reply, ReplyWord};
 pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};
 pub use session::{AskError, Scene, Vqa};

@@ -12,8 +12,8 @@ pub const FORMAT: &str = "vqa-flow model";
 pub const VERSION: u32 = 1;
 /// A larger manifest is not meant seriously.
 const MAX_BYTES: usize = 8 << 20;
-/// The most words of a question that a network may read.
-const MAX_WORDS: usize = 64;
+/// The most words of a question that a model may read.
+pub const MAX_WORDS: usize = 64;
 
 /// `manifest.json`: everything about a model but its weights.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -45,6 +45,7 @@ impl Row {
             image: "1".to_owned(),
             text: "What is it?".to_owned(),
             answers: runs.flat_map(|(text, n)| vec![text.clone(); *n]).collect(),
+            scores: Vec::new(),
             kind,
             question_type: Some(self.0.clone()),
             scoring: Scoring::Vqa,

@@ -13,6 +13,7 @@ fn asked(answers: &[(&str, usize)], kind: Kind) -> Question {
         image: "1".to_owned(),
         text: "What is it?".to_owned(),
         answers: answers.iter().flat_map(repeat).collect(),
+        scores: Vec::new(),
         kind,
         question_type: None,
         scoring: Scoring::Vqa,

@@ -130,3 +130,74 @@ fn a_missing_file_is_named() {
         "{error}"
     );
 }
+
+/// A question, and an annotation of it with these fields.
+fn one(test: &str, fields: &str) -> Result<data::DataSet, DataError> {
+    let folder = Folder::new(test);
+    let asked = r#"{"questions": [{"question_id": 1, "image_id": "room1", "question": "Who?"}]}"#;
+    let said = format!(
+        r#"{{"annotations": [{{"question_id": 1, "image_id": "room1", "answer_type": "other", {fields}}}]}}"#
+    );
+    let (asked, said) = (folder.write("q.json", asked), folder.write("a.json", &said));
+    vqa_v2::load(&asked, &said)
+}
+
+#[test]
+fn scores_are_targets_as_they_are() {
+    let index = |answer: &str| ["man", "nobody"].iter().position(|known| *known == answer);
+    let set = one(
+        "vqa-scores",
+        r#""scores": {"a man": 0.25, "nobody": 0.0, "zebra": 1.0}"#,
+    );
+    let question = &set.expect("a good file").questions[0];
+    assert_eq!(question.image, "room1");
+    assert_eq!(question.soft_targets(index), [(0, 0.25), (1, 0.0)]);
+    assert_eq!(question.shares(index), [(0, 0.25), (1, 0.0)]);
+    assert!(question.is_partly_known(), "a wrong answer is named");
+    assert_eq!(
+        (question.accuracy("man"), question.accuracy("cat")),
+        (0.25, 0.0)
+    );
+    let whole = one("vqa-scores-whole", r#""scores": {"man": 0.25}"#).expect("a good file");
+    assert!(!whole.questions[0].is_partly_known());
+    let wrong = one("vqa-scores-wrong", r#""scores": {"man": 1.5}"#).expect_err("no score");
+    assert!(
+        wrong
+            .to_string()
+            .contains("annotations[0].scores.man is \"1.5\""),
+        "{wrong}"
+    );
+}
+
+#[test]
+fn answers_of_fewer_people_than_ten_can_be_right() {
+    let given = |names: &[&str]| -> Vec<String> {
+        names
+            .iter()
+            .map(|name| format!(r#"{{"answer": "{name}"}}"#))
+            .collect()
+    };
+    let accuracy = |test: &str, names: &[&str], said: &str| {
+        let fields = format!(r#""answers": [{}]"#, given(names).join(","));
+        one(test, &fields).expect("a good file").questions[0].accuracy(said)
+    };
+    assert_eq!(accuracy("vqa-few-1", &["man"], "man"), 1.0);
+    assert_eq!(accuracy("vqa-few-2", &["man"], "dog"), 0.0);
+    let five = ["man", "guy", "guy", "guy", "guy"];
+    assert!((accuracy("vqa-few-3", &five, "man") - 0.6).abs() < 1e-9);
+    assert_eq!(accuracy("vqa-few-4", &five, "guy"), 1.0);
+}
+
+#[test]
+fn questions_and_photos_are_read_without_answers() {
+    let set = vqa_v2::load_unanswered(&fixture("vqa/questions.json")).expect("questions");
+    assert_eq!(set.questions.len(), 4);
+    assert!(set.questions.iter().all(|one| one.answers.is_empty()));
+    let folder = Folder::new("vqa-photos");
+    let listed = vqa_v2::images(&folder.write("list.json", r#"[42, "room1"]"#)).expect("a list");
+    assert!(listed.contains("42") && listed.contains("room1") && listed.len() == 2);
+    let asked = vqa_v2::images(&fixture("vqa/questions.json")).expect("questions");
+    assert!(asked.contains("7"), "{asked:?}");
+    let error = vqa_v2::images(&folder.write("other.json", "{}")).expect_err("no photos");
+    assert!(error.to_string().contains("list of photos"), "{error}");
+}

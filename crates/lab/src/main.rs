@@ -1,0 +1,57 @@
+//! The laboratory of vqa-flow: `vqa-lab`.
+//!
+//! ```text
+//! make   captions, labels, boxes, detections, classes, cut-outs ──► questions ─┐
+//! teach  trained networks ──► what they answer ────────────────────────────────┴► files of VQA v2 ──► vqa train
+//! maps   how true the maps of a model are
+//! ablate a recipe again, with parts of its network left out
+//! ```
+//!
+//! It stands on everything else, and nothing stands on it. Whatever it makes is
+//! a file in the format of VQA v2.
+
+mod ablate;
+mod make;
+mod maps;
+mod teach;
+mod write;
+
+use cli::{model_folder, output, photo_file, photos, progress, question_set};
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Make questions, let networks teach, study maps, ablate.
+#[derive(Debug, Parser)]
+#[command(name = "vqa-lab", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    #[command(subcommand)]
+    Make(make::Make),
+    Teach(teach::Arguments),
+    Maps(maps::Arguments),
+    Ablate(ablate::Arguments),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Make(what) => make::run(&what),
+        Command::Teach(arguments) => teach::run(&arguments),
+        Command::Maps(arguments) => maps::run(&arguments),
+        Command::Ablate(arguments) => ablate::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vqa-lab: {}", output::error(&error));
+            ExitCode::FAILURE
+        }
+    }
+}

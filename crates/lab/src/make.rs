@@ -1,0 +1,146 @@
+//! Questions out of what is known of photos otherwise. Each maker gives a
+//! [`DataSet`], and all are written in the same way: a new one is a file here
+//! and a variant of [`Make`].
+
+mod captions;
+mod classes;
+mod composites;
+mod detections;
+mod guesses;
+mod spatial;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use data::{DataSet, boxes, photo_number, vqa_v2};
+
+use crate::write::write;
+use detections::Photo;
+
+/// Make questions, and write them as `questions.json` and `annotations.json` in
+/// the format of VQA v2.
+#[derive(Debug, clap::Subcommand)]
+pub enum Make {
+    /// Colours, doings, clothes and people, out of captions: a JSON object, a
+    /// photo's name to its captions.
+    Captions(FromFile),
+    /// Questions yes or no, out of statements about where things are (VSR).
+    Spatial(FromFile),
+    /// Known answers and known wrong ones, out of `[[id, question, {answer:
+    /// people}]]` by photo, where 0 people say that it is wrong.
+    Guesses(FromFile),
+    /// Questions about things that people boxed: `[class 0..79, cx, cy, w, h]`
+    /// by photo.
+    Boxes(AboutThings),
+    /// The same about what a detector saw: `[class, score, left, top, right,
+    /// bottom]` by photo.
+    Detections(AboutThings),
+    /// The same out of the classes that are in a photo, `[class, ..]` by photo,
+    /// where nothing is known of places and numbers.
+    Labels(AboutThings),
+    Classes(classes::Arguments),
+    Composites(composites::Arguments),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct FromFile {
+    /// The file that the questions are made from.
+    file: PathBuf,
+    #[command(flatten)]
+    into: Into,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct AboutThings {
+    #[command(flatten)]
+    from: FromFile,
+    /// At most so many questions about each photo and round.
+    #[arg(long, default_value_t = usize::MAX)]
+    per_photo: usize,
+    /// All of it so many times, in other words and about the absence of other
+    /// things.
+    #[arg(long, default_value_t = 1)]
+    rounds: u64,
+    /// "Is this a ..?" about what anybody would say that it is, as often where
+    /// it is something else of its kind.
+    #[arg(long)]
+    unambiguous: bool,
+    /// "Is this a .. or a ..?" about the same things, and whether photos were
+    /// taken inside or outside.
+    #[arg(long)]
+    choices: bool,
+    /// Leave out the other questions.
+    #[arg(long)]
+    only_these: bool,
+}
+
+/// Where made questions go.
+#[derive(Debug, clap::Args)]
+pub struct Into {
+    /// The folder that is written.
+    #[arg(long)]
+    pub out: PathBuf,
+    /// A file that names photos (a list, or questions of VQA v2) about which
+    /// nothing is asked; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    leave_out: Vec<PathBuf>,
+}
+
+impl Into {
+    /// Writes the questions, but for those about photos that are left out.
+    pub fn write(&self, mut set: DataSet) -> Result<()> {
+        let mut left_out = HashSet::new();
+        for file in &self.leave_out {
+            let images = vqa_v2::images(file)?;
+            left_out.extend(images.iter().map(|image| photo_number(image).to_owned()));
+        }
+        set.questions
+            .retain(|question| !left_out.contains(photo_number(&question.image)));
+        write(&self.out, &set)
+    }
+}
+
+pub fn run(what: &Make) -> Result<()> {
+    match what {
+        Make::Captions(from) => from.into.write(captions::load(&from.file)?),
+        Make::Spatial(from) => from.into.write(spatial::load(&from.file)?),
+        Make::Guesses(from) => from.into.write(guesses::load(&from.file)?),
+        Make::Boxes(things) => {
+            let seen = detections::of_boxes(&boxes::load(&things.from.file)?);
+            things.ask(&detections::photos(&seen))
+        }
+        Make::Detections(things) => {
+            let seen = detections::load(&things.from.file)?;
+            things.ask(&detections::photos(&seen))
+        }
+        Make::Labels(things) => {
+            let labels = detections::load_labels(&things.from.file)?;
+            let photos = labels.iter();
+            let photos: Vec<Photo> = photos
+                .map(|(name, classes)| Photo::labelled(name, classes))
+                .collect();
+            things.ask(&photos)
+        }
+        Make::Classes(arguments) => classes::run(arguments),
+        Make::Composites(arguments) => composites::run(arguments),
+    }
+}
+
+impl AboutThings {
+    fn ask(&self, photos: &[Photo]) -> Result<()> {
+        let mut questions = Vec::new();
+        for seed in 1..=self.rounds {
+            if !self.only_these {
+                questions.extend(detections::questions(photos, self.per_photo, seed).questions);
+            }
+            if self.unambiguous {
+                questions.extend(detections::unambiguous(photos, seed).questions);
+            }
+            if self.choices {
+                questions.extend(detections::choices(photos, seed).questions);
+            }
+        }
+        self.from.into.write(DataSet { questions })
+    }
+}

@@ -1,0 +1,171 @@
+//! What the things in a photo say about the whole of it: which room it shows,
+//! which sport, what is ridden, what is on the table.
+
+use data::{CLASSES, Group};
+use rand_chacha::ChaCha8Rng;
+
+use super::photo::Photo;
+use super::wordings::{self, Asked};
+
+/// A room, and things that stand in no other one.
+pub struct Room {
+    pub name: &'static str,
+    signs: &'static [&'static str],
+}
+
+pub const ROOMS: [Room; 4] = [
+    Room {
+        name: "bathroom",
+        signs: &["toilet"],
+    },
+    Room {
+        name: "kitchen",
+        signs: &["oven", "refrigerator", "microwave"],
+    },
+    Room {
+        name: "bedroom",
+        signs: &["bed"],
+    },
+    Room {
+        name: "living room",
+        signs: &["couch"],
+    },
+];
+
+/// Things that are there where a room may be.
+const INDOORS: [&str; 7] = [
+    "sink",
+    "television",
+    "dining table",
+    "chair",
+    "laptop",
+    "keyboard",
+    "book",
+];
+
+/// What somebody does who has such a thing.
+const SPORTS: [(&str, &str); 8] = [
+    ("skis", "skiing"),
+    ("snowboard", "snowboarding"),
+    ("surfboard", "surfing"),
+    ("skateboard", "skateboarding"),
+    ("tennis racket", "tennis"),
+    ("baseball bat", "baseball"),
+    ("baseball glove", "baseball"),
+    ("frisbee", "frisbee"),
+];
+
+const RIDDEN: [&str; 7] = [
+    "horse",
+    "elephant",
+    "bicycle",
+    "motorcycle",
+    "skateboard",
+    "surfboard",
+    "snowboard",
+];
+
+fn named(class: &usize) -> &'static str {
+    CLASSES[*class].one
+}
+
+impl Photo<'_> {
+    fn is_sure_of(&self, name: &str) -> bool {
+        self.sure.iter().any(|class| named(class) == name)
+    }
+
+    fn suspects(&self, name: &str) -> bool {
+        self.suspected.iter().any(|class| named(class) == name)
+    }
+
+    /// The one room that the things are signs of, by its place in [`ROOMS`].
+    pub fn room(&self) -> Option<usize> {
+        let sure = |room: &Room| room.signs.iter().any(|sign| self.is_sure_of(sign));
+        let suspected = |room: &Room| room.signs.iter().any(|sign| self.suspects(sign));
+        let at = ROOMS.iter().position(sure)?;
+        let others = ROOMS.iter().filter(|room| suspected(room)).count();
+        (others == 1).then_some(at)
+    }
+
+    /// Whether nothing speaks for the inside of a house, and something for the
+    /// outside.
+    pub fn is_no_room(&self) -> bool {
+        let signs = ROOMS.iter().flat_map(|room| room.signs).chain(&INDOORS);
+        let outside = [Group::Vehicle, Group::Outdoor, Group::Sport];
+        outside.iter().any(|group| self.has_group(*group))
+            && !signs.into_iter().any(|sign| self.suspects(sign))
+    }
+
+    /// Whether it shows a room, and nothing that stands outside.
+    pub fn is_inside(&self) -> bool {
+        let outside = [Group::Vehicle, Group::Outdoor];
+        self.room().is_some() && !outside.iter().any(|group| self.suspects_group(*group))
+    }
+
+    pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        if let Some(room) = self.room() {
+            asked.push(wordings::room(ROOMS[room].name, random));
+        }
+        if let Some(sport) = self.sport() {
+            asked.push(wordings::sport(sport, random));
+        }
+        if let Some(ridden) = self.ridden() {
+            asked.push(wordings::riding(&CLASSES[ridden], random));
+        }
+        let on_table: Vec<String> = self.on_table().into_iter().map(str::to_owned).collect();
+        if !on_table.is_empty() {
+            asked.push(wordings::on_table(on_table, random));
+        }
+        asked
+    }
+
+    /// The one sport that somebody is at.
+    fn sport(&self) -> Option<&'static str> {
+        let hinted = SPORTS.iter().filter(|(thing, _)| self.suspects(thing));
+        let hinted: Vec<&str> = hinted.map(|(_, sport)| *sport).collect();
+        let first = *hinted.first()?;
+        let sure = SPORTS.iter().any(|(thing, _)| self.is_sure_of(thing));
+        (sure && self.has_group(Group::Person) && hinted.iter().all(|sport| *sport == first))
+            .then_some(first)
+    }
+
+    /// What a person sits or stands on: the middle of the person is above the
+    /// middle of the thing, and not beside it.
+    fn ridden(&self) -> Option<usize> {
+        let mut things = self.counted.iter();
+        things.find_map(|(class, things)| {
+            let persons = self.counted.get(&0)?;
+            let is_on = things.iter().any(|thing| {
+                persons.iter().any(|person| {
+                    let ([x, y], [middle, height]) = (person.middle(), thing.middle());
+                    let [left, top, right, _] = thing.bounds;
+                    let beside = (x - middle).abs() > (right - left) / 4.0;
+                    !beside && y < height && person.bounds[3] > top && person.bounds[0] > left - 0.1
+                })
+            });
+            (RIDDEN.contains(&named(class)) && is_on).then_some(*class)
+        })
+    }
+
+    /// Food and dishes whose lower edge is on a table.
+    fn on_table(&self) -> Vec<&'static str> {
+        let table = CLASSES.iter().position(|c| c.one == "dining table");
+        let tables = table.and_then(|table| self.counted.get(&table));
+        let Some(tables) = tables else {
+            return Vec::new();
+        };
+        let is_dish = |class: &usize| {
+            let group = CLASSES[*class].group;
+            matches!(group, Group::Kitchen | Group::Food)
+        };
+        let things = self.counted.iter().filter(|(class, _)| is_dish(class));
+        let on = things.filter(|(_, boxes)| {
+            boxes.iter().any(|thing| {
+                let foot = [thing.middle()[0], thing.bounds[3] - 0.01];
+                tables.iter().any(|table| table.contains(foot))
+            })
+        });
+        on.map(|(class, _)| named(class)).collect()
+    }
+}

@@ -1,0 +1,79 @@
+//! What is made, as files of VQA v2.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use data::{DataSet, Kind, Question};
+use serde_json::{Value, json};
+
+use crate::output;
+
+/// Writes `questions.json` and `annotations.json` into a folder, and says so.
+pub fn write(folder: &Path, set: &DataSet) -> Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let numbered = || set.questions.iter().enumerate();
+    let questions: Vec<Value> = numbered().map(|(id, one)| question(id, one)).collect();
+    let annotations: Vec<Value> = numbered().map(|(id, one)| annotation(id, one)).collect();
+    save(
+        &folder.join("questions.json"),
+        &json!({ "questions": questions }),
+    )?;
+    save(
+        &folder.join("annotations.json"),
+        &json!({ "annotations": annotations }),
+    )?;
+    output::line(&format!(
+        "{} questions in {}",
+        set.questions.len(),
+        folder.display()
+    ))
+}
+
+/// Writes a file of JSON.
+pub fn save(path: &Path, value: &Value) -> Result<()> {
+    std::fs::write(path, value.to_string())
+        .with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn question(id: usize, question: &Question) -> Value {
+    json!({"question_id": id, "image_id": image(question), "question": question.text})
+}
+
+fn annotation(id: usize, question: &Question) -> Value {
+    let best = question.commonest_answer().unwrap_or_default();
+    let kind = match Kind::of_answer(&best) {
+        Kind::YesNo => "yes/no",
+        Kind::Number => "number",
+        Kind::Other => "other",
+    };
+    let given = question.answers.iter().zip(1..).map(
+        |(answer, number)| json!({"answer": answer, "answer_id": number, "answer_confidence": "yes"}),
+    );
+    let given: Vec<Value> = given.collect();
+    let mut annotation = json!({
+        "question_id": id,
+        "image_id": image(question),
+        "question_type": question.question_type.as_deref().unwrap_or_default(),
+        "answer_type": kind,
+        "multiple_choice_answer": best,
+        "answers": given,
+    });
+    if !question.scores.is_empty() {
+        let rounded = |score: f32| (f64::from(score) * 1e4).round() / 1e4;
+        let scores = question.scores.iter();
+        let scores = scores.map(|(answer, score)| (answer.clone(), json!(rounded(*score))));
+        annotation["scores"] = Value::Object(scores.collect());
+    }
+    annotation
+}
+
+/// COCO's number, as the official files have it, or the photo's name.
+fn image(question: &Question) -> Value {
+    let name = &question.image;
+    let stem = name.split('.').next().unwrap_or(name);
+    let is_numbered = stem.starts_with("COCO_") || stem.bytes().all(|b| b.is_ascii_digit());
+    match data::photo_number(name).parse::<u64>() {
+        Ok(number) if is_numbered => json!(number),
+        _ => json!(name),
+    }
+}

@@ -43,7 +43,7 @@ function npmInstall(folder) {
   run(folder, 'npm', 'install', '--no-save', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error', join(PACKAGE, String(PACKED)));
 }
 
-/** Opens a page of a site and waits for the answer. @param {import('node:test').TestContext} t @param {string} root @param {string} [page] */
+/** Opens a page of a site, waits for the answer, and uses the keyboard. @param {import('node:test').TestContext} t @param {string} root @param {string} [page] */
 async function answered(t, root, page = '') {
   const site = await serve({ root });
   const browser = await launch();
@@ -61,29 +61,57 @@ async function answered(t, root, page = '') {
     }
   });
   await tab.goto(site.url + page);
-  const told = await tab.waitForFunction(() => /** @type {any} */ (globalThis).told, undefined, { timeout: 60_000 });
-  const { name, question, answers, message } = /** @type {any} */ (await told.jsonValue());
-  assert.equal(name, 'vqa-answer', message);
-  assert.equal(question, 'what is in the cup');
-  assert.ok(answers.length === 5 && answers[0].probability > 0);
+  const next = async () => {
+    const told = await tab.waitForFunction(() => /** @type {any} */ (globalThis).told, undefined, { timeout: 60_000 });
+    const { name, question, answers, message } = /** @type {any} */ (await told.jsonValue());
+    await tab.evaluate('delete globalThis.told');
+    assert.equal(name, 'vqa-answer', message);
+    assert.ok(answers.length === 5 && answers[0].probability > 0);
+    return question;
+  };
+  assert.equal(await next(), 'what is in the cup');
+  await useKeyboard(tab);
+  assert.equal(await next(), 'is this a sack?');
   assert.deepEqual(complaints, []);
+  return tab;
 }
 
-/** @type {Record<string, (folder: string) => { root: string, page?: string }>} */
+/** Types and moves in the element; what is typed has letters that are shortcuts of rustdoc, mdBook and VitePress. @param {import('playwright-core').Page} tab */
+async function useKeyboard(tab) {
+  const address = tab.url();
+  const question = tab.locator('vqa-flow [part~=question]');
+  const region = tab.locator('vqa-flow [part~=region]');
+  await region.nth(24).click();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowDown']) await tab.keyboard.press(key);
+  assert.equal(await tab.locator('vqa-flow [aria-selected=true]').getAttribute('aria-label'), 'row 5, column 5');
+  await question.click();
+  await question.fill('');
+  await tab.keyboard.type('/is this a sack?');
+  for (const key of ['Home', 'Delete', 'ArrowLeft', 'ArrowRight']) await tab.keyboard.press(key);
+  assert.equal(await question.inputValue(), 'is this a sack?');
+  await tab.keyboard.press('Enter');
+  assert.equal(tab.url(), address, 'no page was turned');
+  const focused = await tab.evaluate(() => document.activeElement?.localName);
+  assert.equal(focused, 'vqa-flow', 'no search was opened');
+}
+
+/** Installs and builds a project that has a bundler. @param {string} folder @param {string} [out] */
+function bundled(folder, out = 'dist') {
+  npmInstall(folder);
+  run(folder, 'npm', 'run', 'build');
+  cpSync(PHOTO, join(folder, out, 'coffee.jpg'));
+  return { root: join(folder, out) };
+}
+
+/**
+ * How each is built, where its page is then, and what else must hold there.
+ * @type {Record<string, (folder: string) => { root: string, page?: string, check?: (tab: import('playwright-core').Page) => Promise<void> }>}
+ */
 const PROJECTS = {
   plain: (folder) => ({ root: addPackage(folder) }),
-  vite: (folder) => {
-    npmInstall(folder);
-    run(folder, 'npm', 'run', 'build');
-    cpSync(PHOTO, join(folder, 'dist/coffee.jpg'));
-    return { root: join(folder, 'dist') };
-  },
-  vitepress: (folder) => {
-    npmInstall(folder);
-    run(folder, 'npm', 'run', 'build');
-    cpSync(PHOTO, join(folder, '.vitepress/dist/coffee.jpg'));
-    return { root: join(folder, '.vitepress/dist') };
-  },
+  vite: (folder) => bundled(folder),
+  react: (folder) => ({ ...bundled(folder), check: propertiesCount }),
+  vitepress: (folder) => bundled(folder, '.vitepress/dist'),
   mdbook: (folder) => {
     run(folder, String(MDBOOK), 'build');
     return { root: addPackage(join(folder, 'book')), page: 'cup.html' };
@@ -97,9 +125,17 @@ const PROJECTS = {
 for (const [name, build] of Object.entries(PROJECTS)) {
   const missing = name === 'mdbook' && !MDBOOK ? 'mdBook is not installed: ./build.sh setup' : false;
   test(`the example ${name} builds and answers`, { skip: skip || missing }, async (t) => {
-    const { root, page } = build(copyOf(t, name));
-    await answered(t, root, page);
+    const { root, page, check } = build(copyOf(t, name));
+    const tab = await answered(t, root, page);
+    await check?.(tab);
   });
+}
+
+/** What React has set, before the element was defined and after. @param {import('playwright-core').Page} tab */
+async function propertiesCount(tab) {
+  assert.deepEqual(await tab.locator('vqa-flow [part~=suggestion]').allTextContents(), ['what is in the cup', 'what color is the table']);
+  await tab.getByLabel('Ask for').selectOption('what color is the table');
+  await tab.getByRole('status').first().getByText(/^what color is the table\? \w/).waitFor();
 }
 
 test('there is a test for every example', () => {

@@ -53,6 +53,11 @@ export async function withTables(page) {
       ["Attribute", "Values", "By default", "What it is"],
       element.attributes.map((/** @type {any} */ one) => [code(one.name), code(one.type.text), escaped(one.default ?? "–"), escaped(one.description)]),
     ),
+    fields: table(
+      ["Property", "Type", "What it is"],
+      element.members.filter((/** @type {any} */ one) => one.kind === "field" && one.attribute === undefined)
+        .map((/** @type {any} */ one) => [code(one.name), code(one.type.text), escaped(one.description)]),
+    ),
     methods: table(
       ["Method", "Gives", "What it does"],
       methods.map((/** @type {any} */ one) => [code(`${one.name}(${signature(one)})`), code(one.return.type.text), escaped(one.description)]),

@@ -6,7 +6,13 @@ import { gateOfHeads, wordsOfWord } from "./maps.js";
 /** @import { CellMap } from "./maps.js" */
 /** @import { Settings } from "./settings.js" */
 
-/** The part of the element for the curious: which map, of which block and head, the gates, and all of it as tables. */
+/** @typedef {{ reply: Reply, settings: Settings, strings: Strings }} Told */
+/** @typedef {{ map: CellMap, scene: Scene, title: string, strings: Strings }} Tabled */
+
+/**
+ * The part of the element for the curious: which map, of which block and head, the gates, and all of it as tables. What
+ * is closed is not made: hundreds of cells would cost more time than the answer.
+ */
 export class Explore {
   /** @type {(change: Partial<Settings>) => void} */
   onsettings = () => {};
@@ -22,18 +28,25 @@ export class Explore {
   #table = make("div", { class: "table-box", tabindex: "0" });
   #termsName = make("summary");
   #terms = make("dl");
+  #numbers = make("details", {}, this.#tableName, this.#table);
+  /** @type {Told | null} */
+  #told = null;
+  /** @type {Tabled | null} */
+  #tabled = null;
+  /** What is made of both. @type {{ told: Told | null, tabled: Tabled | null }} */
+  #made = { told: null, tabled: null };
 
   constructor() {
     const strength = make("label", { class: "choice" }, this.#strengthLabel, this.#strength);
     const choices = make("div", { class: "choices" }, this.#overlay.element, this.#block.element, this.#head.element, strength);
-    const table = make("details", {}, this.#tableName, this.#table);
     const terms = make("details", {}, this.#termsName, this.#terms);
     this.element = make(
       "details",
       { class: "explore", part: "explore", hidden: true },
       this.#summary,
-      make("div", { class: "explore-box" }, choices, this.#gates, this.#words, table, terms),
+      make("div", { class: "explore-box" }, choices, this.#gates, this.#words, this.#numbers, terms),
     );
+    for (const details of [this.element, this.#numbers]) details.addEventListener("toggle", () => this.#make());
     this.#strength.addEventListener("input", () => this.onsettings({ opacity: this.#strength.valueAsNumber }));
   }
 
@@ -55,7 +68,36 @@ export class Explore {
    */
   show(reply, settings, strings) {
     this.element.hidden = reply === null;
-    if (reply === null) return;
+    const before = this.#told;
+    const isSame = before?.reply === reply && before?.settings === settings && before?.strings === strings;
+    if (!isSame) this.#told = reply === null ? null : { reply, settings, strings };
+    this.#make();
+  }
+
+  /** The map in numbers. @param {CellMap | null} map @param {Scene | null} scene @param {string} title @param {Strings} strings */
+  showTable(map, scene, title, strings) {
+    this.#tabled = map === null || scene === null ? null : { map, scene, title, strings };
+    this.#make();
+  }
+
+  /** Makes what is open, if it is not made yet, and empties what is closed and out of date. */
+  #make() {
+    const { isOpen, made } = { isOpen: this.element.open && this.#told !== null, made: this.#made };
+    if (made.told !== this.#told && (isOpen || made.told !== null)) {
+      made.told = isOpen ? this.#told : null;
+      if (made.told === null) [this.#gates, this.#words].forEach((box) => box.replaceChildren());
+      else this.#showTold(made.told);
+    }
+    const isTableOpen = isOpen && this.#numbers.open && this.#tabled !== null;
+    if (made.tabled !== this.#tabled && (isTableOpen || made.tabled !== null)) {
+      made.tabled = isTableOpen ? this.#tabled : null;
+      if (made.tabled === null) this.#table.replaceChildren();
+      else this.#showNumbers(made.tabled);
+    }
+  }
+
+  /** @param {Told} told */
+  #showTold({ reply, settings, strings }) {
     const { overlay, head, opacity } = settings;
     const number = Math.min(settings.block ?? reply.blocks.length - 1, reply.blocks.length - 1);
     const block = reply.blocks[number];
@@ -68,9 +110,8 @@ export class Explore {
     this.#showWords(reply, block, settings, strings);
   }
 
-  /** The map in numbers. @param {CellMap | null} map @param {Scene | null} scene @param {string} title @param {Strings} strings */
-  showTable(map, scene, title, strings) {
-    if (map === null || scene === null) return this.#table.replaceChildren();
+  /** @param {Tabled} tabled */
+  #showNumbers({ map, scene, title, strings }) {
     const { columns, rows } = scene.grid;
     const written = map.kind === "contribution" ? strings.signed : strings.share;
     const cells = Array.from(map.cells, (value) => make("td", {}, written(value)));

@@ -20,6 +20,29 @@ export function colourOf(kind, colormap) {
   return kind === "contribution" ? contributionColour(colormap) : readingColour;
 }
 
+/** Colours in a palette: more than the eye and a byte can tell apart. */
+const SHADES = 1024;
+
+/** @type {Map<string, Uint32Array>} */
+const palettes = new Map();
+
+/**
+ * The colours of strengths, evenly from -1 to 1, as pixels.
+ * @param {CellMap["kind"]} kind
+ * @param {Colormap} colormap
+ */
+function paletteOf(kind, colormap) {
+  const name = `${kind} ${colormap}`;
+  const known = palettes.get(name);
+  if (known !== undefined) return known;
+  const colour = colourOf(kind, colormap);
+  const bytes = new Uint8ClampedArray((SHADES + 1) * 4);
+  for (let i = 0; i <= SHADES; i++) bytes.set(colour((2 * i) / SHADES - 1), i * 4);
+  const palette = new Uint32Array(bytes.buffer);
+  palettes.set(name, palette);
+  return palette;
+}
+
 /**
  * Draws a map, interpolated between the middles of its cells.
  * @param {HTMLCanvasElement} canvas
@@ -30,16 +53,26 @@ export function colourOf(kind, colormap) {
 export function drawHeatmap(canvas, map, { columns, rows }, colormap) {
   const [width, height] = [columns * PER_CELL, rows * PER_CELL];
   const image = new ImageData(width, height);
-  const full = fullStrength(map) || 1;
-  const colour = colourOf(map.kind, colormap);
+  const pixels = new Uint32Array(image.data.buffer);
+  const palette = paletteOf(map.kind, colormap);
+  const perShade = SHADES / 2 / (fullStrength(map) || 1);
+  const across = Array.from({ length: width }, (_, x) => between(x, columns));
+  // One line of cells between two others, then its pixels.
+  const line = new Float32Array(columns);
   for (let y = 0; y < height; y++) {
-    const row = between(y, rows);
+    const { first, second, part } = between(y, rows);
+    for (let column = 0; column < columns; column++) {
+      const [above, below] = [map.cells[first * columns + column], map.cells[second * columns + column]];
+      line[column] = (above + (below - above) * part) * perShade + SHADES / 2;
+    }
     for (let x = 0; x < width; x++) {
-      image.data.set(colour(interpolated(map.cells, columns, row, between(x, columns)) / full), (y * width + x) * 4);
+      const place = across[x];
+      const left = line[place.first];
+      pixels[y * width + x] = palette[Math.round(left + (line[place.second] - left) * place.part)];
     }
   }
-  canvas.width = width;
-  canvas.height = height;
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
   canvas.getContext("2d")?.putImageData(image, 0, 0);
 }
 
@@ -82,19 +115,4 @@ function between(pixel, n_cells) {
   const place = Math.min(n_cells - 1, Math.max(0, (pixel + 0.5) / PER_CELL - 0.5));
   const first = Math.floor(place);
   return { first, second: Math.min(n_cells - 1, first + 1), part: place - first };
-}
-
-/**
- * @param {Float32Array} cells
- * @param {number} columns
- * @param {ReturnType<typeof between>} row
- * @param {ReturnType<typeof between>} column
- */
-function interpolated(cells, columns, row, column) {
-  const along = (/** @type {number} */ r) => {
-    const [a, b] = [cells[r * columns + column.first], cells[r * columns + column.second]];
-    return a + (b - a) * column.part;
-  };
-  const [a, b] = [along(row.first), along(row.second)];
-  return a + (b - a) * row.part;
 }

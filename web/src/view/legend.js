@@ -21,6 +21,8 @@ export class Legend {
   #middle = make("span");
   #high = make("span");
   #caption = "";
+  /** What the scale shows. */
+  #painted = "";
   #sum = make("p", { class: "legend-sum" });
   #heatmap = make("button", { type: "button", part: "heatmap", "aria-pressed": "true" });
   #flow = make("button", { type: "button", part: "flow-open", "aria-pressed": "false" });
@@ -62,6 +64,8 @@ export class Legend {
     if (map === null) return;
     if (map.kind === "contribution") this.#showContribution(map, colormap, strings);
     else this.#showReading(map, strings);
+    if (this.#painted === `${map.kind} ${colormap}`) return;
+    this.#painted = `${map.kind} ${colormap}`;
     this.#paint(map.kind, colormap);
   }
 

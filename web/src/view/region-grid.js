@@ -19,6 +19,8 @@ export class RegionGrid {
   #chosen = null;
   /** @type {HTMLElement[]} */
   #cells = [];
+  /** @type {{ scene: Scene | null, strings: Strings | null }} */
+  #shown = { scene: null, strings: null };
 
   constructor() {
     this.element = make("div", { class: "regions", part: "regions", role: "grid", hidden: true });
@@ -32,7 +34,10 @@ export class RegionGrid {
   /** @param {Scene | null} scene @param {Strings} strings */
   show(scene, strings) {
     this.element.hidden = scene === null;
-    this.#chosen = null;
+    this.#mark(null);
+    // Another question about the same photo has the same regions.
+    if (scene === this.#shown.scene && strings === this.#shown.strings) return;
+    this.#shown = { scene, strings };
     if (scene === null) return this.element.replaceChildren();
     const { columns, rows } = (this.#size = scene.grid);
     this.#current = Math.min(this.#current, columns * rows - 1);
@@ -101,9 +106,14 @@ export class RegionGrid {
 
   /** @param {number | null} region */
   #choose(region) {
+    this.#mark(region);
+    this.onchoose(region, region === null ? "" : (this.#cells[region].getAttribute("aria-label") ?? ""));
+  }
+
+  /** @param {number | null} region */
+  #mark(region) {
     if (this.#chosen !== null) this.#cells[this.#chosen]?.setAttribute("aria-selected", "false");
     this.#chosen = region;
     if (region !== null) this.#cells[region].setAttribute("aria-selected", "true");
-    this.onchoose(region, region === null ? "" : (this.#cells[region].getAttribute("aria-label") ?? ""));
   }
 }

@@ -24,6 +24,8 @@ export class Stage {
   #description = { alt: "", width: 0, height: 0 };
   /** Where the map lies, in 0..1 of the photo. */
   #place = { left: 0, top: 0, width: 1, height: 1 };
+  /** @type {Scene | null} */
+  #placed = null;
 
   constructor() {
     this.element = make("div", { class: "stage", part: "stage" }, this.#frame, this.#empty);
@@ -96,6 +98,8 @@ export class Stage {
 
   /** The one place where boxes in 0..1 become a place on the screen. @param {Scene} scene */
   #placeOver(scene) {
+    if (scene === this.#placed) return;
+    this.#placed = scene;
     const { left, top, right, bottom } = gridBox(scene);
     this.#place = { left, top, width: right - left, height: bottom - top };
     for (const element of [this.#overlay, this.regions.element]) {

@@ -26,6 +26,28 @@ test('the flows can be explored', { skip }, async (t) => {
   await visited.answerTo(QUESTION);
   const answer = await visited.heatmap();
 
+  await t.test('pointing at a word draws the map, and makes nothing of what is closed', async () => {
+    const changes = await inPage(visited, `(() => {
+      const part = (name) => element.shadowRoot.querySelector(\`[part~="\${name}"]\`);
+      const seen = new MutationObserver(() => {});
+      for (const name of ["explore", "regions"]) seen.observe(part(name), { subtree: true, childList: true, attributes: true });
+      const drawn = [];
+      const real = CanvasRenderingContext2D.prototype.putImageData;
+      CanvasRenderingContext2D.prototype.putImageData = function (...given) {
+        drawn.push(this.canvas.getAttribute("part") ?? this.canvas.className);
+        return real.apply(this, given);
+      };
+      const word = part("word");
+      for (let times = 0; times < 3; times++) {
+        for (const event of ["pointerenter", "pointerleave"]) word.dispatchEvent(new PointerEvent(event));
+      }
+      CanvasRenderingContext2D.prototype.putImageData = real;
+      return { made: seen.takeRecords().length, maps: drawn.filter((name) => name === "overlay").length };
+    })()`);
+    assert.deepEqual(changes, { made: 0, maps: 6 });
+    assert.equal(await visited.heatmap(), answer);
+  });
+
   await t.test('a region shows what it reads, and which words', async () => {
     await visited.part('region').nth(24).click();
     assert.deepEqual([await overlay(visited, 'kind'), await overlay(visited, 'of')], ['reading', 'row 4, column 4']);
@@ -74,6 +96,7 @@ test('the flows can be explored', { skip }, async (t) => {
 
   await t.test('the table holds the numbers of the map', async () => {
     await visited.page.locator('vqa-flow .explore details summary').first().click();
+    await visited.part('table').waitFor();
     const cells = await visited.part('table').locator('td').allTextContents();
     const { contributions } = await inPage(visited, 'element.flows().answers[0]');
     const numbers = cells.slice(1).map((text) => Number(text.replace('−', '-')));

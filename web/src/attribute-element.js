@@ -11,6 +11,8 @@ import { OVERLAYS, STEPS, USUAL_SETTINGS } from "./view/settings.js";
 
 const DEFAULT_TOP_K = 5;
 const MOST_TOP_K = 50;
+const DEFAULT_FRAME_RATE = 10;
+const MOST_FRAME_RATE = 30;
 
 /** @type {readonly BackendWish[]} */
 const BACKENDS = ["auto", "webgpu", "cpu"];
@@ -161,6 +163,25 @@ export class AttributeElement extends Base {
 
   set step(/** @type {Text} */ step) {
     write(this, "step", step);
+  }
+
+  /** Whether the question is asked about the camera, or a video, again and again. @returns {boolean} */
+  get live() {
+    return this.hasAttribute("live");
+  }
+
+  set live(/** @type {boolean | null | undefined} */ isLive) {
+    this.toggleAttribute("live", Boolean(isLive));
+  }
+
+  /** How many pictures a second are asked about at most while it is live, 1..30. @returns {number} */
+  get frameRate() {
+    const wanted = Number.parseFloat(this.getAttribute("frame-rate") ?? "");
+    return wanted > 0 ? Math.min(wanted, MOST_FRAME_RATE) : DEFAULT_FRAME_RATE;
+  }
+
+  set frameRate(/** @type {Count} */ rate) {
+    write(this, "frame-rate", rate);
   }
 
   /** How many answers are shown, 1..50. @returns {number} */

@@ -64,3 +64,7 @@ export function flowsOf({ question, reply, scene }, { block: number = reply.bloc
 function allRegions({ cells, whole }) {
   return Float32Array.of(...cells, whole);
 }
+
+export function noAnswer() {
+  return new VqaError("no-answer", "There is no answer yet. Ask a question first.");
+}

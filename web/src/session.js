@@ -6,6 +6,7 @@ import { answeredPhrase, readyPhrase } from "./view/phrases.js";
 
 /** @import { BackendWish, Looked, ModelAddress, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
+/** @import { Glance } from "./live/live.js" */
 /** @import { Given } from "./photo-source.js" */
 /** @import { VqaError } from "./errors.js" */
 /** @import { View } from "./view/view.js" */
@@ -81,6 +82,31 @@ export class Session {
   askInTime(question) {
     this.#view.notices.clearError();
     return this.#reporting(this.#conversation.ask(question), isNoPhoto);
+  }
+
+  /**
+   * Asks about one picture of many, which nobody asks about again.
+   * @param {ImageBitmap} picture is given away
+   * @param {string} question
+   * @param {number} topK
+   */
+  async glance(picture, question, topK) {
+    const { signal } = new AbortController();
+    const { photo, ...seen } = await this.#runtime.open(picture);
+    try {
+      const { scene, ms: lookMs } = await this.#runtime.look(photo, signal);
+      const { reply, ms } = await this.#runtime.ask(photo, question, topK, signal);
+      return { ...seen, scene, reply, ms, lookMs };
+    } finally {
+      this.#runtime.forget(photo);
+    }
+  }
+
+  /** @param {string} question @param {Glance} glance */
+  showGlance(question, { bitmap, width, height, reply, scene, ms }) {
+    this.#view.showGlance({ question, reply, scene }, bitmap);
+    const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
+    this.#emit("vqa-answer", { question, photo: { id: 0, name: "", width, height }, answers, ms, live: true });
   }
 
   async selfTest() {
@@ -174,7 +200,7 @@ export class Session {
     this.#took = { ms, lookMs: looked.ms };
     this.#showState();
     const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
-    this.#emit("vqa-answer", { question, photo: factsOf(photo), answers, ms });
+    this.#emit("vqa-answer", { question, photo: factsOf(photo), answers, ms, live: false });
   }
 
   #showState() {

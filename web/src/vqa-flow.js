@@ -4,8 +4,9 @@ import { AttributeElement } from "./attribute-element.js";
 import { resolved, takeUpProperties } from "./attribute-values.js";
 import { noPhoto } from "./conversation.js";
 import { VqaError } from "./errors.js";
-import { flowsOf } from "./flows.js";
+import { flowsOf, noAnswer } from "./flows.js";
 import { keepKeys } from "./keys.js";
+import { liveOf } from "./live/live-of.js";
 import { takePhotos } from "./photo-input.js";
 import { badAddress, Given } from "./photo-source.js";
 import { saveAs } from "./save.js";
@@ -32,7 +33,7 @@ const LOOKS = ["readonly", "samples", "poster", "alt", "lang"];
  * visible part of the page, or is touched. Attributes, methods and events: web/docs.html.
  */
 export class VqaFlow extends AttributeElement {
-  static observedAttributes = ["src", "question", "model", "top-k", "backend", "loading", ...LOOKS, ...SETTING_ATTRIBUTES];
+  static observedAttributes = ["src", "question", "model", "top-k", "backend", "loading", "live", ...LOOKS, ...SETTING_ATTRIBUTES];
 
   /** Adds a language to what all elements of the page can say, or replaces texts of one. */
   static addStrings = addStrings;
@@ -52,6 +53,11 @@ export class VqaFlow extends AttributeElement {
   #restTimer = 0;
   #observer = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEAR });
   #stopTaking = () => {};
+  #live = liveOf(this, this.#view, {
+    session: () => this.#wake({ isForPhoto: true, isForQuestion: true }),
+    asked: () => this.#asked,
+    keep: (last) => void this.setImage(last).catch(() => {}).finally(() => last.close()),
+  });
 
   constructor() {
     super();
@@ -69,7 +75,7 @@ export class VqaFlow extends AttributeElement {
     toolbar.oncamera = () => quietly(camera.open());
     camera.onerror = (error) => quietly(this.#wake().report(error));
     notices.onretry = () => quietly(this.#wake().retry());
-    this.#view.flow.onfail = () => quietly(this.#wake().report(flowMissing()));
+    this.#view.flow.onfail = (error) => quietly(this.#wake().report(error));
     this.#view.onsave = () => quietly(this.#save());
     this.#view.onsettings = (change) => void Object.assign(this, change);
   }
@@ -83,6 +89,7 @@ export class VqaFlow extends AttributeElement {
     this.#observer.observe(this);
     this.#stopTaking = takePhotos(this, { isOpen: () => !this.readonly, onphoto: (handed) => this.#take(handed) });
     if (this.loading === "eager") this.#wake();
+    if (this.live && !this.#live.isOn) void this.watch();
   }
 
   disconnectedCallback() {
@@ -91,7 +98,11 @@ export class VqaFlow extends AttributeElement {
     this.#surroundings.stop();
     this.#view.camera.close();
     // An element that is only moved within the page keeps what it has.
-    queueMicrotask(() => this.isConnected || this.#sleep());
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#live.stop("photo");
+      this.#sleep();
+    });
   }
 
   /** @param {string} name @param {string | null} before @param {string | null} value */
@@ -103,9 +114,11 @@ export class VqaFlow extends AttributeElement {
     if (SETTING_ATTRIBUTES.includes(name)) this.#view.settings = this.#settings;
     if (LOOKS.includes(name)) this.#applyLook(name);
     if (name === "loading" && this.loading === "eager" && this.isConnected) this.#wake();
+    if (name === "live" && !this.live) this.#live.stop();
+    if (name === "live" && this.live && this.isConnected && !this.#live.isOn) void this.watch();
     if (this.#session === null) return;
     if (name === "src" && value && this.#given) this.#show(this.#given).catch(() => {});
-    if (name === "question" && value) this.#session.askInTime(value).catch(() => {});
+    if (name === "question" && value && !this.#live.isOn) this.#session.askInTime(value).catch(() => {});
     if (name === "top-k") this.#session.topK = this.topK;
     if (name === "model" || name === "backend") {
       this.#sleep();
@@ -158,6 +171,7 @@ export class VqaFlow extends AttributeElement {
     const session = this.#wake({ isForQuestion: true });
     this.#asked = question;
     this.#view.form.question = question;
+    if (this.#live.isOn) return this.#live.ask(question);
     return session.ask(question, signal);
   }
 
@@ -169,6 +183,18 @@ export class VqaFlow extends AttributeElement {
     const { shown } = this.#view;
     if (shown === null) throw noAnswer();
     return flowsOf(shown, options);
+  }
+
+  /**
+   * Asks the same question about a running video, as often as the machine answers, until `live` is taken away.
+   * @param {HTMLVideoElement | null} [video] the camera by default
+   */
+  async watch(video = null) {
+    if (!this.#asked) this.#view.form.question = this.#view.strings.questionExample;
+    const running = this.#live.start(video);
+    this.#view.isLive = true;
+    this.live = true;
+    await running;
   }
 
   /** Compares the network's answer to a small fixed input with the one it was exported with. */
@@ -218,6 +244,7 @@ export class VqaFlow extends AttributeElement {
 
   /** @param {Given} given */
   async #show(given) {
+    this.#live.stop("photo");
     try {
       return await this.#wake({ isForPhoto: true }).setPhoto(given);
     } catch (error) {
@@ -319,12 +346,4 @@ export class VqaFlow extends AttributeElement {
     this.#internals.states.add(state);
     this.setAttribute("state", state);
   }
-}
-
-function noAnswer() {
-  return new VqaError("no-answer", "There is no answer yet. Ask a question first.");
-}
-
-function flowMissing() {
-  return new VqaError("flow-missing", "The flow view did not arrive. Check the connection, and choose it again.");
 }

@@ -23,6 +23,7 @@ import { flowTexts } from "./texts.js";
  * @property {FlowsOf} flows as the element gives them; nothing else is drawn
  * @property {HTMLCanvasElement} photo
  * @property {number} chosen which answer
+ * @property {boolean} isLive whether it is one of many that follow each other: then the view stays where it stands
  */
 
 /** @typedef {{ head: Head, block: number | null, step: string, colormap: Colormap }} Wishes */
@@ -102,7 +103,7 @@ export class FlowPanel {
    * @param {Wishes} wishes
    */
   show(answered, wishes) {
-    const isNew = this.#answered?.flows !== answered.flows;
+    const isNew = this.#answered?.flows !== answered.flows && !(answered.isLive && this.#answered?.isLive);
     const isSame = (/** @type {any} */ a, /** @type {any} */ b) => Object.keys(b).every((key) => a?.[key] === b[key]);
     if (isSame(this.#answered, answered) && isSame(this.#wishes, wishes) && this.#drawn.width > 0) return;
     const isOtherStep = wishes.step !== this.#wishes.step || wishes.block !== this.#wishes.block;

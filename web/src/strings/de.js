@@ -12,6 +12,9 @@ export const de = {
   takePhoto: "Foto aufnehmen",
   cancel: "Abbrechen",
   cameraPicture: "Was die Kamera sieht",
+  live: "Live",
+  liveStatus: (rate, ms) => `Live: ${rate} Antworten in der Sekunde; jedes Bild braucht ${ms} ms. Escape beendet es.`,
+  liveEnough: "Es lief zehn Minuten live und hat angehalten, um den Akku zu schonen. Mit „Live“ geht es weiter.",
 
   question: "Frage (auf Englisch)",
   questionExample: "What is in the photo?",

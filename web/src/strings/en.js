@@ -12,6 +12,9 @@ export const en = {
   takePhoto: "Take the photo",
   cancel: "Cancel",
   cameraPicture: "What the camera sees",
+  live: "Live",
+  liveStatus: (/** @type {string} */ rate, /** @type {string} */ ms) => `Live: ${rate} answers a second; each picture takes ${ms} ms. Escape stops.`,
+  liveEnough: "It was live for ten minutes and has stopped, to spare the battery. Press “Live” to go on.",
 
   question: "Question",
   questionExample: "What is in the photo?",

@@ -31,6 +31,11 @@ export class Answers {
     this.#before.hidden = former === null || answers.length === 0;
   }
 
+  /** Other answers in the same places. @param {Answer[]} answers @param {Strings} strings */
+  update(answers, strings) {
+    this.#buttons.forEach((button, index) => this.#write(button, answers[index], strings));
+  }
+
   /** @param {number} index */
   choose(index) {
     this.#buttons.forEach((button, i) => {
@@ -40,17 +45,24 @@ export class Answers {
   }
 
   /** @param {Answer} answer @param {number} index @param {Strings} strings */
-  #button({ answer, probability }, index, strings) {
+  #button(answer, index, strings) {
     const bar = make("span", { class: "bar" }, make("span", { class: "bar-fill" }));
-    const name = make("span", { class: "answer-name" }, answer);
-    const value = make("span", { class: "answer-value" }, strings.percent(probability));
+    const [name, value] = [make("span", { class: "answer-name" }), make("span", { class: "answer-value" })];
     const button = make("button", { type: "button", part: "answer" }, name, value, bar);
-    button.dataset.answer = answer;
-    button.dataset.probability = String(probability);
-    button.style.setProperty("--probability", String(probability));
+    this.#write(button, answer, strings);
     button.addEventListener("click", () => this.onchoose(index));
     button.addEventListener("focus", () => this.onchoose(index));
     return button;
+  }
+
+  /** @param {HTMLButtonElement} button @param {Answer} answer @param {Strings} strings */
+  #write(button, { answer, probability }, strings) {
+    const [name, value] = button.children;
+    name.textContent = answer;
+    value.textContent = strings.percent(probability);
+    button.dataset.answer = answer;
+    button.dataset.probability = String(probability);
+    button.style.setProperty("--probability", String(probability));
   }
 }
 

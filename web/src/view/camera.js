@@ -77,7 +77,7 @@ function stop(stream) {
 }
 
 /** @param {unknown} thrown */
-function cameraError(thrown) {
+export function cameraError(thrown) {
   const isDenied = thrown instanceof DOMException && thrown.name === "NotAllowedError";
   if (isDenied) return new VqaError("camera-denied", "The camera was not allowed. Allow it in the browser's settings, or choose a photo.");
   return new VqaError("camera-missing", "No camera could be used. Choose a photo instead.");

@@ -1,3 +1,4 @@
+import { VqaError } from "../errors.js";
 import { flowsOf } from "../flows.js";
 import { make } from "./dom.js";
 
@@ -16,7 +17,7 @@ export class FlowDoor {
   onchoose = () => {};
   /** @type {(change: Partial<Settings>) => void} */
   onsettings = () => {};
-  /** The script did not arrive. */
+  /** @type {(error: VqaError) => void} */
   onfail = () => {};
   element = make("div", { class: "flow-place", hidden: true });
   #photo;
@@ -38,9 +39,9 @@ export class FlowDoor {
     return !this.element.hidden;
   }
 
-  /** @param {Shown} shown @param {number} chosen @param {Settings} settings @param {Strings} strings */
-  show(shown, chosen, { head, block, step, colormap }, strings) {
-    const answered = { flows: this.#flowsOf(shown), photo: this.#photo, chosen };
+  /** @param {Shown} shown @param {number} chosen @param {Settings} settings @param {Strings} strings @param {boolean} [isLive] */
+  show(shown, chosen, { head, block, step, colormap }, strings, isLive = false) {
+    const answered = { flows: this.#flowsOf(shown), photo: this.#photo, chosen, isLive };
     this.#wanted = () => {
       this.element.hidden = false;
       this.#panel?.localise(strings);
@@ -49,7 +50,7 @@ export class FlowDoor {
     if (this.#panel !== null) return this.#wanted();
     this.#load().then(
       () => this.#wanted?.(),
-      () => this.#wanted !== null && this.onfail(),
+      () => this.#wanted !== null && this.onfail(new VqaError("flow-missing", "The flow view did not arrive. Check the connection, and choose it again.")),
     );
   }
 

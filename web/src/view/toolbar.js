@@ -8,20 +8,23 @@ export class Toolbar {
   onfile = () => {};
   /** @type {() => void} */
   oncamera = () => {};
+  onlive = () => {};
   /** @type {(address: string) => void} */
   onsample = () => {};
   #file = make("input", { type: "file", accept: "image/*", hidden: true });
   #upload = make("button", { type: "button", part: "upload" });
   #camera = make("button", { type: "button", part: "camera", hidden: !hasCamera() });
+  #live = make("button", { type: "button", part: "live", "aria-pressed": "false", hidden: !hasCamera() });
   #samples = make("ul", { class: "samples", part: "samples", hidden: true });
   /** @type {Strings | null} */
   #strings = null;
 
   constructor() {
     const samples = make("slot", { name: "samples" }, this.#samples);
-    this.element = make("div", { class: "toolbar" }, this.#upload, this.#camera, samples, this.#file);
+    this.element = make("div", { class: "toolbar" }, this.#upload, this.#camera, this.#live, samples, this.#file);
     this.#upload.addEventListener("click", () => this.#file.click());
     this.#camera.addEventListener("click", () => this.oncamera());
+    this.#live.addEventListener("click", () => this.onlive());
     this.#file.addEventListener("change", () => this.#take());
   }
 
@@ -31,8 +34,15 @@ export class Toolbar {
     this.#file.setAttribute("aria-label", strings.photo);
     this.#upload.textContent = strings.choosePhoto;
     this.#camera.textContent = strings.camera;
+    this.#live.textContent = strings.live;
     this.#samples.setAttribute("aria-label", strings.samples);
     this.#nameSamples();
+  }
+
+  set isLive(/** @type {boolean} */ isLive) {
+    this.#live.setAttribute("aria-pressed", String(isLive));
+    // One that was begun by the page can be stopped by the visitor.
+    this.#live.hidden = !isLive && !hasCamera();
   }
 
   /** Photos to choose from, by their addresses. @param {string[]} addresses */

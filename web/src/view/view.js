@@ -48,6 +48,7 @@ export class View {
   #former = null;
   #chosen = 0;
   #settings = USUAL_SETTINGS;
+  #isLive = false;
   /** @type {Pointed | null} */
   #pointed = null;
   /** @type {(change: Partial<Settings>) => void} */
@@ -104,6 +105,33 @@ export class View {
     this.#pointed = null;
     this.#showTexts(this.#shown);
     this.notices.speak(reply.answers, this.strings);
+  }
+
+  /** While it is live, pictures follow each other, and what is for taking one's time is put away. */
+  set isLive(/** @type {boolean} */ isLive) {
+    this.#isLive = isLive;
+    this.toolbar.isLive = isLive;
+    if (isLive) this.clearReply();
+  }
+
+  /** Shows one picture of many and what is answered about it. What is the same as before stays in its place. @param {Shown} shown @param {ImageBitmap} bitmap */
+  showGlance(shown, bitmap) {
+    const { question, reply, scene } = shown;
+    const before = this.#shown;
+    const isSame = before !== null && before.question === question && before.reply.answers.length === reply.answers.length;
+    const isNews = before?.reply.answers[0]?.answer !== reply.answers[0]?.answer;
+    this.stage.showPhoto(bitmap, bitmap);
+    this.#shown = shown;
+    this.#former = null;
+    if (isSame) this.#answers.update(reply.answers, this.strings);
+    else {
+      this.#pointed = null;
+      this.#answers.show(reply.answers, null, this.strings);
+      this.#words.show(reply.words, reply.truncated, this.strings);
+      this.stage.regions.show(scene, this.strings);
+    }
+    if (isNews) this.notices.speak(reply.answers.slice(0, 1), this.strings);
+    this.#choose(isSame ? this.#chosen : 0);
   }
 
   clearReply() {
@@ -194,7 +222,7 @@ export class View {
     const map = this.#shown === null ? null : this.#map(this.#shown);
     const scene = this.#shown?.scene ?? null;
     const isFlow = this.#settings.overlay === "flow";
-    if (isFlow && this.#shown !== null) this.flow.show(this.#shown, this.#chosen, this.#settings, strings);
+    if (isFlow && this.#shown !== null) this.flow.show(this.#shown, this.#chosen, this.#settings, strings, this.#isLive);
     else this.flow.hide();
     const isHidden = this.#settings.overlay === "none" && this.#pointed === null;
     if (map === null || scene === null || isHidden) this.stage.hideMap();
@@ -203,8 +231,8 @@ export class View {
     this.#legend.isMapShown = this.#settings.overlay !== "none" && !isFlow;
     this.#legend.isFlowShown = isFlow;
     this.#words.weigh(this.#shown === null ? null : this.#weights(this.#shown.reply));
-    this.#explore.show(this.#shown?.reply ?? null, this.#settings, strings);
-    this.#explore.showTable(map, scene, this.#legend.title, strings);
+    this.#explore.show(this.#isLive ? null : (this.#shown?.reply ?? null), this.#settings, strings);
+    this.#explore.showTable(this.#isLive ? null : map, scene, this.#legend.title, strings);
   }
 
   /** @param {Reply} reply */

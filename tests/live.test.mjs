@@ -1,0 +1,131 @@
+// Live: the same question about a camera or a video, again and again, and no longer than wanted.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { KEEPS_MEMORY, noBrowser, visit } from './page.mjs';
+
+const skip = noBrowser();
+const QUESTION = 'is there a person';
+
+/** Runs in the page before all else: keeps the camera's stream, and the tasks that were long. */
+const KEEPS_STREAM = `
+  const real = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+  if (real) navigator.mediaDevices.getUserMedia = async (wanted) => (globalThis.stream = await real(wanted));
+  globalThis.longest = 0;
+  new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration); }).observe({ type: 'longtask' });`;
+
+/** @typedef {Awaited<ReturnType<typeof visit>>} Visited */
+
+/** Calls something of the element. @param {Visited} visited @param {string} code with `element` in it */
+const inPage = (visited, code) => visited.page.evaluate((body) => new Function('element', `return ${body}`)(document.querySelector('vqa-flow')), code);
+
+/** @param {Visited} visited @param {number} count */
+const heardAnswers = (visited, count) => visited.page.waitForFunction(
+  (most) => /** @type {any} */ (globalThis).heard.filter((/** @type {any} */ { name }) => name === 'vqa-answer').length >= most,
+  count,
+  { timeout: 120_000 },
+);
+
+const cameraIsOff = (/** @type {Visited} */ visited) => visited.page.evaluate(() => /** @type {any} */ (globalThis).stream.getTracks().every((/** @type {any} */ track) => track.readyState === 'ended'));
+
+test('three hundred answers about the camera: steady, in flat memory, and the light goes off', { skip }, async (t) => {
+  const visited = await visit(t, { camera: 'allowed', before: KEEPS_STREAM, inWorker: KEEPS_MEMORY });
+  await visited.load();
+  await visited.next('vqa-ready');
+  await inPage(visited, `Object.assign(element, { question: ${JSON.stringify(QUESTION)}, frameRate: 30 })`);
+  await visited.part('live').click();
+  await heardAnswers(visited, 40);
+  await visited.page.evaluate(() => (/** @type {any} */ (globalThis).longest = 0));
+  const early = await visited.moduleBytes();
+  await heardAnswers(visited, 300);
+  const [answers, longest, late] = [await visited.heard('vqa-answer'), await visited.page.evaluate(() => /** @type {any} */ (globalThis).longest), await visited.moduleBytes()];
+  assert.ok(answers.every(({ live, question }) => live && question === QUESTION));
+  assert.equal(late, early, 'the memory of the module');
+  t.diagnostic(`the longest task took ${longest} ms`);
+  await visited.page.keyboard.press('Escape');
+  assert.ok(await cameraIsOff(visited));
+  assert.equal(await inPage(visited, 'element.live'), false);
+  const further = await visited.next('vqa-image');
+  assert.ok(further.width > 0, 'the last picture is the photo now');
+  const { length } = await visited.heard('vqa-answer');
+  await visited.page.waitForTimeout(500);
+  assert.ok((await visited.heard('vqa-answer')).length <= length + 1, 'nothing is asked any more, but once about the photo');
+  assert.deepEqual(visited.complaints, []);
+});
+
+test('never more than the rate that was asked for, nor while nobody sees it, nor after ten minutes', { skip }, async (t) => {
+  const visited = await visit(t, { camera: 'allowed', before: KEEPS_STREAM });
+  await visited.load();
+  await visited.next('vqa-ready');
+  await visited.page.evaluate(() => {
+    const real = setTimeout;
+    // Ten minutes pass in four seconds.
+    globalThis.setTimeout = /** @type {any} */ ((/** @type {any} */ call, /** @type {number} */ ms, /** @type {any[]} */ ...rest) => real(call, ms >= 600_000 ? 4000 : ms, ...rest));
+    Object.assign(/** @type {any} */ (document.querySelector('vqa-flow')), { frameRate: 4, live: true });
+  });
+  await heardAnswers(visited, 1);
+  const from = (await visited.heard('vqa-answer')).length;
+  await visited.page.waitForTimeout(1500);
+  const to = (await visited.heard('vqa-answer')).length;
+  assert.ok(to > from && to - from <= 7, `${to - from} in a second and a half`);
+  await visited.page.evaluate(() => document.body.insertAdjacentHTML('afterbegin', '<div id="far" style="height: 5000px"></div>'));
+  await visited.page.waitForTimeout(500);
+  const unseen = (await visited.heard('vqa-answer')).length;
+  await visited.page.waitForTimeout(700);
+  assert.equal((await visited.heard('vqa-answer')).length, unseen);
+  await visited.page.locator('#far').evaluate((far) => far.remove());
+  await visited.page.waitForFunction(() => !document.querySelector('vqa-flow')?.hasAttribute('live'), undefined, { timeout: 10_000 });
+  assert.ok(await cameraIsOff(visited));
+  assert.match((await visited.part('taken').textContent()) ?? '', /ten minutes/);
+});
+
+test('any video of the page can be asked, in the flow view too', { skip }, async (t) => {
+  const visited = await visit(t);
+  await visited.load();
+  await visited.next('vqa-ready');
+  await visited.page.evaluate(async () => {
+    const canvas = document.createElement('canvas');
+    const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    const drawing = setInterval(() => {
+      context.fillStyle = `hsl(${performance.now() / 10} 80% 50%)`;
+      context.fillRect(0, 0, 300, 150);
+    }, 30);
+    const recorder = new MediaRecorder(canvas.captureStream(20));
+    /** @type {Blob[]} */
+    const parts = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    recorder.start();
+    await new Promise((go) => setTimeout(go, 1000));
+    await new Promise((go) => {
+      recorder.onstop = go;
+      recorder.stop();
+    });
+    clearInterval(drawing);
+    const video = Object.assign(document.createElement('video'), { src: URL.createObjectURL(new Blob(parts)), muted: true, loop: true });
+    document.body.append(video);
+    await video.play();
+    const element = /** @type {any} */ (document.querySelector('vqa-flow'));
+    element.overlay = 'flow';
+    element.watch(video).catch(() => {});
+  });
+  await heardAnswers(visited, 3);
+  await visited.part('flow').waitFor();
+  const reply = await inPage(visited, 'element.ask("what color is this")');
+  assert.ok(reply.answers.length > 0);
+  assert.equal((await visited.heard('vqa-answer')).at(-1).question, 'what color is this');
+  await visited.part('live').click();
+  assert.equal(await inPage(visited, 'element.live'), false);
+  assert.equal(await visited.page.locator('body > video').evaluate((video) => /** @type {HTMLVideoElement} */ (video).paused), false, 'the video is the page’s');
+  assert.deepEqual(visited.complaints, []);
+});
+
+test('a camera that is not allowed is said so, and nothing stays live', { skip }, async (t) => {
+  const visited = await visit(t, { camera: 'denied' });
+  await visited.load();
+  await inPage(visited, '(element.live = true)');
+  await visited.page.waitForFunction(() => /** @type {any} */ (globalThis).heard.some((/** @type {any} */ { name }) => name === 'vqa-error'));
+  const [{ code }] = await visited.heard('vqa-error');
+  assert.equal(code, 'camera-denied');
+  assert.equal(await inPage(visited, 'element.live'), false);
+});

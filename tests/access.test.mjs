@@ -45,6 +45,13 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     });
     await visited.part('region').nth(10).click();
     await check('exploring');
+    await visited.page.evaluate(() => document.querySelector('vqa-flow')?.setAttribute('overlay', 'flow'));
+    await visited.part('flow').waitFor();
+    for (const step of ['inter', 'gates', 'intra', 'answer']) {
+      await visited.page.evaluate((name) => document.querySelector('vqa-flow')?.setAttribute('step', name), step);
+      await check(`flow, ${step}`);
+    }
+    await visited.page.evaluate(() => document.querySelector('vqa-flow')?.removeAttribute('overlay'));
     await visited.ask('');
     await visited.next('vqa-error');
     await check('refused');
@@ -58,7 +65,7 @@ test('axe finds nothing on the page about the element, and its examples answer',
   await visited.page.goto(`${visited.site.url}docs.html`);
   for (const flow of await visited.page.locator('vqa-flow').all()) {
     await flow.scrollIntoViewIfNeeded();
-    await flow.locator('[part~=answer]').first().waitFor();
+    await flow.locator('[part~=answer]').first().waitFor({ state: 'attached' });
   }
   // Every attribute and every part can be tried.
   const tried = visited.page.locator('#tried');
@@ -72,6 +79,19 @@ test('axe finds nothing on the page about the element, and its examples answer',
   assert.match(await visited.page.locator('#log').innerText(), /vqa-progress.*vqa-ready.*vqa-image.*vqa-answer/s);
   assert.deepEqual(await faults(visited), []);
   assert.ok((await visited.page.locator('.table tbody tr').count()) > 80, 'the tables are filled');
+  assert.deepEqual(visited.complaints, []);
+});
+
+test('axe finds nothing on the walk through one question', { skip }, async (t) => {
+  const visited = await visit(t, { context: { reducedMotion: 'reduce' } });
+  await visited.page.goto(`${visited.site.url}flow.html`);
+  for (const flow of await visited.page.locator('vqa-flow').all()) {
+    await flow.scrollIntoViewIfNeeded();
+    await flow.locator('[part~=flow]').waitFor();
+  }
+  assert.match(await visited.page.locator('#said').innerText(), /^It answers “.+”/);
+  for (const summary of await visited.page.locator('.told summary').all()) await summary.click();
+  assert.deepEqual(await faults(visited), []);
   assert.deepEqual(visited.complaints, []);
 });
 

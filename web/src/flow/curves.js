@@ -70,7 +70,7 @@ function amongRegions(a, b, { regions }) {
     return path`M${from.x - r} ${from.y}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0`;
   }
   const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const bend = 0.22;
+  const bend = 0.16;
   return path`M${from.x} ${from.y}Q${from.x + dx / 2 - dy * bend} ${from.y + dy / 2 + dx * bend} ${to.x} ${to.y}`;
 }
 

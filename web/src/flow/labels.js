@@ -28,12 +28,13 @@ export class Labels {
     });
     this.#answers = layout.answers.map((box, index) => {
       const { answer, probability } = answers[index];
-      const said = `${answer}, ${strings.percent(probability)}`;
       return svg(
         "g",
-        { class: index === chosen ? "answer chosen" : "answer", role: "button", tabindex: index === chosen ? 0 : -1, "aria-label": said, "data-end": `answer ${index}` },
+        { class: index === chosen ? "answer chosen" : "answer", role: "button", tabindex: index === chosen ? 0 : -1, "data-end": `answer ${index}` },
         svg("rect", { class: "room", ...box }),
         svg("text", { x: box.x, y: box.y + 19 }, shortened(answer, box.width / 9.5 - 5)),
+        // So that the two are not read as one word.
+        " ",
         svg("text", { class: "value", x: box.x + box.width, y: box.y + 19 }, strings.percent(probability)),
         svg("rect", { class: "answer-track", x: box.x, y: box.y + 29, width: box.width, height: 8, rx: 4 }),
         svg("rect", { class: "answer-bar", x: box.x, y: box.y + 29, width: Math.max(3, box.width * probability), height: 8, rx: 4 }),

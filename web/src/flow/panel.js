@@ -39,7 +39,7 @@ export class FlowPanel {
   /** @type {(head: Head) => void} */
   onhead = () => {};
   #kicker = make("p", { class: "flow-kicker" });
-  #title = make("p", { class: "flow-title", role: "heading", "aria-level": "3" });
+  #title = make("p", { class: "flow-title" });
   #close = make("button", { type: "button", part: "flow-close" });
   #meaning = make("p", { class: "flow-meaning", part: "flow-meaning" });
   #sentence = make("p", { class: "flow-sentence", "aria-live": "polite" });
@@ -73,7 +73,7 @@ export class FlowPanel {
     const head = make("div", { class: "flow-head" }, make("div", {}, this.#kicker, this.#title), this.#close);
     const figures = make("div", { class: "flow-figures" }, ...this.#figures);
     const text = make("details", { class: "flow-text" }, this.#textName, this.#text);
-    this.element = make("section", { class: "flow", part: "flow" }, head, this.#meaning, this.#sentence, figures, this.#readout, this.#controls.element, text);
+    this.element = make("div", { class: "flow", part: "flow", role: "group" }, head, this.#meaning, this.#sentence, figures, this.#readout, this.#controls.element, text);
     this.#close.addEventListener("click", () => this.onclose());
     for (const drawing of this.#drawings) drawing.onpoint = (pointed, isChosen) => this.#point(pointed, isChosen);
     this.#controls.onplay = () => (this.#player.isPlaying ? this.#player.pause() : this.#player.play({ isCalm: true }));

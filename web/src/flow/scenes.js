@@ -1,4 +1,4 @@
-import { readOf, strongest, threadsOfAnswer, threadsOfMap } from "./threads.js";
+import { MOST_THREADS, readOf, strongest, threadsOfAnswer, threadsOfMap } from "./threads.js";
 
 /** @import { Flows } from "../flows.js" */
 /** @import { Strongest, Thread } from "./threads.js" */
@@ -44,7 +44,7 @@ export function scenesOf({ blocks, hasGates }) {
 export function threadsOf(name, flows, chosen) {
   if (name === "words") return [threadsOfMap(flows.wordsFromRegions, "word", "region")];
   if (name === "regions") return [threadsOfMap(flows.regionsFromWords, "region", "word")];
-  if (name === "answer") return [threadsOfAnswer(flows.answers[chosen], chosen)];
+  if (name === "answer") return threadsOfAnswer(flows.answers[chosen], chosen);
   if (name === "gates") return [];
   return [threadsOfMap(flows.withinRegions, "region", "region"), threadsOfMap(flows.withinWords, "word", "word")];
 }
@@ -58,6 +58,7 @@ export function threadsOf(name, flows, chosen) {
  */
 export function drawnOf(name, flows, chosen) {
   const groups = threadsOf(name, flows, chosen);
+  if (name === "answer") return groups.map((group) => strongest(group, MOST_THREADS - 1));
   if (name !== "intra") return groups.map((group) => strongest(group));
   return [strongest(groups[0], MOST_AMONG_REGIONS), strongest(groups[1], MOST_AMONG_WORDS)];
 }

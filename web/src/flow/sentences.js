@@ -43,7 +43,7 @@ export function threadSaid(thread, about) {
 
 /** How many threads are drawn, and how much they carry; empty where there are none. @param {SceneName} name @param {About} about */
 export function restOf(name, { flows, chosen, strings, texts, difference }) {
-  const groups = drawnOf(name, difference ?? flows, chosen).filter(({ drawn }) => drawn.length > 0);
+  const groups = drawnOf(name, difference ?? flows, chosen).filter(({ drawn, total }) => drawn.length > 0 && total > 1);
   return groups.map(({ drawn, total, share }) => texts.rest(drawn.length, total, strings.percent(share))).join(" ");
 }
 

@@ -8,6 +8,8 @@ import { set, svg } from "./svg.js";
 const WIDEST = 8;
 const WIDEST_NARROW = 5;
 const NARROWEST = 0.8;
+/** What is not to scale, and dashed. */
+const APART = 3;
 /** How much of a scene's time passes before its weakest thread begins to grow. */
 const STAGGER = 0.35;
 /** And how much one needs to reach its end. */
@@ -89,10 +91,11 @@ function strand(thread, strength, layout, isSigned) {
   const { from, to, weight } = thread;
   const sign = weight < 0 ? "minus" : "plus";
   return svg("path", {
-    class: `strand ${isSigned ? sign : `of-${from.kind}`}`,
+    class: `strand ${isSigned ? sign : ""} of-${from.kind}`,
     d: curveOf(thread, layout),
     pathLength: 1,
-    "stroke-width": Math.max(NARROWEST, (layout.isWide ? WIDEST : WIDEST_NARROW) * strength),
+    // The constant is often far larger than any part, so it is not drawn to their scale.
+    "stroke-width": from.kind === "constant" ? APART : Math.max(NARROWEST, (layout.isWide ? WIDEST : WIDEST_NARROW) * strength),
     "stroke-opacity": 0.2 + 0.6 * strength,
     "data-from": `${from.kind} ${from.index}`,
     "data-to": `${to.kind} ${to.index}`,

@@ -45,10 +45,10 @@ export function threadsOfMap(map, reader, source) {
 }
 
 /**
- * What every region, and what belongs to none, adds to an answer.
+ * What every region adds to an answer, and apart from it what belongs to no region.
  * @param {Flows["answers"][number] | undefined} answer
  * @param {number} index
- * @returns {Thread[]}
+ * @returns {Thread[][]}
  */
 export function threadsOfAnswer(answer, index) {
   if (answer === undefined) return [];
@@ -57,7 +57,7 @@ export function threadsOfAnswer(answer, index) {
   const parts = Array.from(answer.contributions, (weight, from) => {
     return /** @type {Thread} */ ({ from: { kind: "region", index: from }, to, weight });
   });
-  return [...parts, { from: { kind: "constant", index: 0 }, to, weight: answer.constant }];
+  return [parts, [{ from: { kind: "constant", index: 0 }, to, weight: answer.constant }]];
 }
 
 /** @param {Thread} thread @param {End} end */

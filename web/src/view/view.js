@@ -225,7 +225,7 @@ export class View {
     if (isFlow && this.#shown !== null) this.flow.show(this.#shown, this.#chosen, this.#settings, strings, this.#isLive);
     else this.flow.hide();
     const isHidden = this.#settings.overlay === "none" && this.#pointed === null;
-    if (map === null || scene === null || isHidden) this.stage.hideMap();
+    if (map === null || scene === null || isHidden || this.flow.isOpen) this.stage.hideMap();
     else this.stage.showMap(map, scene, this.#settings);
     this.#legend.show(map, this.#settings.colormap, strings);
     this.#legend.isMapShown = this.#settings.overlay !== "none" && !isFlow;

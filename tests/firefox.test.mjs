@@ -2,41 +2,17 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 
+import { launchFirefox, noFirefox } from './firefox.mjs';
 import { ROOT, SITE } from './page.mjs';
 import { serve } from './server.mjs';
 
 const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
 
-/** @returns {string | undefined} */
-function findFirefox() {
-  for (const name of [process.env.FIREFOX, 'firefox-esr', 'firefox']) {
-    if (!name) continue;
-    try {
-      return execFileSync('sh', ['-c', 'command -v "$0"', name], { encoding: 'utf8' }).trim();
-    } catch {
-      // The next name may be there.
-    }
-  }
-  return undefined;
-}
-
-/** @returns {string | false} */
-function why() {
-  if (!existsSync(`${SITE}/index.html`)) return 'web/dist is not built: ./build.sh build';
-  if (!findFirefox()) return 'no Firefox was found: ./build.sh setup';
-  return false;
-}
-
-test('Firefox answers about a photo from the disk as Chromium does', { skip: why(), timeout: 180_000 }, async (t) => {
-  const script = createRequire(`${ROOT}web/package.json`).resolve('puppeteer-core');
-  const { default: puppeteer } = await import(pathToFileURL(script).href);
+test('Firefox answers about a photo from the disk as Chromium does', { skip: noFirefox(), timeout: 180_000 }, async (t) => {
   const site = await serve({ root: SITE });
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), headless: true });
+  const browser = await launchFirefox();
   t.after(async () => {
     await browser.close();
     await site.close();

@@ -91,10 +91,11 @@ test('how a page sets its text does not set the element', { skip }, async (t) =>
   await visited.next('vqa-answer');
   const styles = await visited.page.evaluate(() => {
     const word = /** @type {Element} */ (document.querySelector('vqa-flow')?.shadowRoot?.querySelector('.hint'));
-    const { textTransform, letterSpacing, whiteSpace, textIndent, textShadow, writingMode } = getComputedStyle(word);
-    return [textTransform, letterSpacing, whiteSpace, textIndent, textShadow, writingMode];
+    const { textTransform, letterSpacing, whiteSpace, textIndent, textShadow, writingMode, fontWeight, fontStyle, fontSize } = getComputedStyle(word);
+    return [textTransform, letterSpacing, whiteSpace, textIndent, textShadow, writingMode, fontWeight, fontStyle, fontSize];
   });
-  assert.deepEqual(styles, ['none', 'normal', 'normal', '0px', 'none', 'horizontal-tb']);
+  // The last is 0.875 of the text around it, whatever the page calls a rem.
+  assert.deepEqual(styles, ['none', 'normal', 'normal', '0px', 'none', 'horizontal-tb', '400', 'normal', '14px']);
   assert.ok(await visited.part('ask').isVisible());
   const widest = await visited.page.evaluate(() => document.querySelector('vqa-flow')?.shadowRoot?.querySelector('.layout')?.scrollWidth);
   assert.ok(Number(widest) <= 700, `${widest} pixels wide`);

@@ -7,12 +7,14 @@ const LIGHT_TEXT = 0.36;
 
 /**
  * What a page does not say to an element, and what the element has to fit into: the colour of the text round it, which
- * says whether the page is light or dark, and how high the window is through which it is seen.
+ * says whether the page is light or dark, the size of that text, and how high the window is through which it is seen.
  */
 export class Surroundings {
   #host;
   /** What the element shows, in the page's colours. */
   box;
+  /** An element whose insides depend on its width has none of its own to offer; these say how narrow and how wide it would be. */
+  #wish = make("div", { class: "wish", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
   /** A transition of the inherited colour is the only thing that tells of its change. */
   #probe = make("span", { class: "probe", "aria-hidden": "true" });
   #resizes = new ResizeObserver(() => this.#measure());
@@ -22,10 +24,7 @@ export class Surroundings {
   constructor(host, root, content) {
     this.#host = host;
     this.box = make("div", { class: "box" }, content);
-    // An element whose insides depend on its width has none of its own to offer; these words say how narrow and how
-    // wide it would like to be.
-    const wish = make("div", { class: "wish", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
-    root.append(this.#probe, wish, this.box);
+    root.append(this.#probe, this.#wish, this.box);
     for (const event of ["transitionend", "transitioncancel"]) this.#probe.addEventListener(event, () => this.#colour());
   }
 
@@ -47,6 +46,9 @@ export class Surroundings {
     const height = scrollerOf(this.#host)?.clientHeight ?? document.documentElement.clientHeight;
     this.box.style.setProperty("--sight", `${height}px`);
     this.box.toggleAttribute("data-roomy", height >= ROOMY);
+    // What our style sheets call a rem.
+    const { fontSize } = getComputedStyle(this.#host);
+    for (const part of [this.box, this.#wish]) part.style.setProperty("--rem", fontSize);
     this.#colour();
   }
 

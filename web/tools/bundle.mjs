@@ -48,10 +48,21 @@ const styleText = {
   setup({ onLoad }) {
     onLoad({ filter: /src\/(view|flow)\/.*\.css$/ }, async ({ path }) => {
       const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2022" });
-      return { contents: code, loader: "text" };
+      return { contents: inherited(code), loader: "text" };
     });
   },
 };
+
+/**
+ * Sizes go by the text around the element. A rem is the page's own business: many make it 10 pixels. So it is written in
+ * our style sheets, and becomes what src/surroundings.js measures.
+ * @param {string} css
+ */
+function inherited(css) {
+  const condition = /@(?:media|container)[^{]*\drem/.exec(css);
+  if (condition !== null) throw new Error(`${condition[0]}: a condition is written in em, for it cannot measure`);
+  return css.replace(/(?<![\w.])(-?\d*\.?\d+)rem\b/g, "calc($1*var(--rem,1rem))");
+}
 
 /** @param {Record<string, string>} replace @returns {import("esbuild").Plugin} */
 function keptImports(replace) {

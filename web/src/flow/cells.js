@@ -4,7 +4,7 @@ import { set, svg } from "./svg.js";
 /** @import { Layout } from "./layout.js" */
 
 /** How much of a region that nothing reads is hidden. */
-const VEIL = 0.86;
+const VEIL = 0.72;
 /** And of every region while a scene does not weigh them. */
 const EVEN = 0.45;
 /** @type {Record<string, [number, number]>} */
@@ -71,7 +71,7 @@ export class Cells {
   #opacities(light, isSigned) {
     if (light === null || isSigned) return this.#veils.map(() => (isSigned ? 0.6 : EVEN));
     const most = strongestOf(light);
-    return this.#veils.map((_, index) => VEIL * (1 - Math.max(0, light[index]) / most));
+    return this.#veils.map((_, index) => VEIL * (1 - Math.sqrt(Math.max(0, light[index]) / most)));
   }
 
   /** Goes from region to region. @param {string} key @returns {boolean} whether the key was one for it */

@@ -50,11 +50,16 @@ function portOf({ kind, index }, box, other, { isWide, width, photo, regions }) 
   if (isWide) {
     const y = here.y + within(there.y, photo.y, photo.height) * box.height * room;
     if (kind === "region") return { x: here.x, y };
-    return { x: there.x < here.x ? box.x : box.x + box.width, y };
+    return { x: there.x < here.x ? box.x - roomBefore(kind) : box.x + box.width, y };
   }
   const x = here.x + within(there.x, 0, width) * box.width * room;
   if (kind === "region") return { x, y: here.y };
-  return { x, y: there.y < here.y ? box.y : box.y + box.height };
+  return { x, y: there.y < here.y ? box.y - roomBefore(kind) : box.y + box.height };
+}
+
+/** An answer has no frame that a thread could end at. @param {End["kind"]} kind */
+function roomBefore(kind) {
+  return kind === "answer" ? 7 : 0;
 }
 
 /** Where a number lies between two others: -0.5 at the first, 0.5 at the last. @param {number} at @param {number} from @param {number} size */

@@ -4,9 +4,11 @@ import { set, svg } from "./svg.js";
 /** @import { Layout } from "./layout.js" */
 /** @import { Thread } from "./threads.js" */
 
-/** Pixels; the strongest thread of a group is as wide as this, on a wide and on a narrow screen. */
+/** Pixels; the strongest thread of a group is as wide as this, on a wide and on a narrow screen.. */
 const WIDEST = 8;
 const WIDEST_NARROW = 5;
+/** ..unless many are strong: together they are no wider than this, so that the photo is still seen between them. */
+const ALTOGETHER = 90;
 const NARROWEST = 0.8;
 /** What is not to scale, and dashed. */
 const APART = 3;
@@ -37,8 +39,10 @@ export class Strands {
     this.#part = 1;
     this.#strands = groups.flatMap((threads) => {
       const most = Math.max(...threads.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
+      const sum = threads.reduce((total, { weight }) => total + Math.abs(weight) / most, 0);
+      const widest = Math.min(layout.isWide ? WIDEST : WIDEST_NARROW, ALTOGETHER / sum);
       return threads.map((thread, rank) => {
-        const path = strand(thread, Math.abs(thread.weight) / most, layout, isSigned);
+        const path = strand(thread, Math.abs(thread.weight) / most, layout, { isSigned, widest });
         set(path, { role: "img", "aria-label": said(thread), tabindex: rank === 0 ? 0 : -1 });
         const hit = svg("path", { d: path.getAttribute("d") ?? "", "stroke-width": FINGER });
         return { thread, path, hit, delay: (STAGGER * rank) / threads.length };
@@ -85,9 +89,9 @@ export class Strands {
  * @param {Thread} thread
  * @param {number} strength 0..1
  * @param {Layout} layout
- * @param {boolean} isSigned
+ * @param {{ isSigned: boolean, widest: number }} how
  */
-function strand(thread, strength, layout, isSigned) {
+function strand(thread, strength, layout, { isSigned, widest }) {
   const { from, to, weight } = thread;
   const sign = weight < 0 ? "minus" : "plus";
   return svg("path", {
@@ -95,8 +99,8 @@ function strand(thread, strength, layout, isSigned) {
     d: curveOf(thread, layout),
     pathLength: 1,
     // The constant is often far larger than any part, so it is not drawn to their scale.
-    "stroke-width": from.kind === "constant" ? APART : Math.max(NARROWEST, (layout.isWide ? WIDEST : WIDEST_NARROW) * strength),
-    "stroke-opacity": 0.2 + 0.6 * strength,
+    "stroke-width": from.kind === "constant" ? APART : Math.max(NARROWEST, widest * strength),
+    "stroke-opacity": 0.18 + 0.6 * strength,
     "data-from": `${from.kind} ${from.index}`,
     "data-to": `${to.kind} ${to.index}`,
     "data-weight": String(weight),

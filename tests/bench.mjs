@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 
+import { motionFigures } from './motion.mjs';
 import { KEEPS_MEMORY, noBrowser, ROOT, visit } from './page.mjs';
 
 const TIMES = 10;
@@ -42,6 +43,7 @@ const figures = {
   'the first answer, ms': firstAnswer,
   'an answer after the first, ms': median(answers),
   'peak wasm memory, MB': memory / 1_000_000,
+  ...(await motionFigures(() => new Scope())),
 };
 if (values.json) console.log(JSON.stringify(figures));
 else for (const [what, value] of Object.entries(figures)) console.log(`${what.padEnd(32)} ${value.toFixed(1)}`);

@@ -1,4 +1,4 @@
-// How the element looks in eight states, light and dark, against pictures that a person has looked at (tests/visual/).
+// How the element looks in eight states and in the four steps of the flow, light and dark, against pictures that a person has looked at (tests/visual/).
 //
 // VQA_UPDATE_VISUAL=1 node --test tests/visual.test.mjs makes the pictures anew; look at them before keeping them.
 
@@ -67,6 +67,27 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
     await visited.next('vqa-error');
     await compare(visited, `failed-${scheme}`);
   });
+}
+
+const STEPS = ['inter', 'gates', 'intra', 'answer'];
+
+for (const scheme of /** @type {const} */ (['light', 'dark'])) {
+  for (const width of [1000, 375]) {
+    test(`the flow looks as it should (${scheme}, ${width} pixels)`, { skip }, async (t) => {
+      const visited = await visit(t, {
+        context: { colorScheme: scheme, reducedMotion: 'reduce', viewport: { width, height: 1150 }, deviceScaleFactor: width > 500 ? 0.6 : 1 },
+        plant: page,
+      });
+      await visited.upload(PHOTO);
+      await visited.answerTo('what color is the table');
+      await visited.page.evaluate(() => document.querySelector('vqa-flow')?.setAttribute('overlay', 'flow'));
+      await visited.part('flow').waitFor();
+      for (const step of STEPS) {
+        await visited.page.evaluate((name) => document.querySelector('vqa-flow')?.setAttribute('step', name), step);
+        await t.test(step, () => compare(visited, `flow-${step}-${scheme}-${width}`));
+      }
+    });
+  }
 }
 
 /** The element alone, in a letter that is everywhere the same. @param {string} path */

@@ -66,6 +66,10 @@ export class FlowControls {
     this.isPlaying = false;
   }
 
+  focus() {
+    this.#play.focus({ preventScroll: true });
+  }
+
   /** Of the block that is shown, or the nearest. @param {number} step */
   #first(step) {
     const { index } = sceneAt(this.#time.valueAsNumber, this.#scenes.length);

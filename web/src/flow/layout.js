@@ -88,7 +88,7 @@ function narrowLayout({ width, ratio, regions, words, whole, n_answers }) {
     regions: [...cellsOf(regions, photo), chip],
     words: placed,
     constant,
-    gates: { x: photo.x, y: chip.y + CHIP + 6, width: photo.width, height: gap - CHIP - 14 },
+    gates: { x: photo.x + 8, y: chip.y + CHIP + 6, width: photo.width - 16, height: gap - CHIP - 14 },
     answers,
   };
 }

@@ -125,6 +125,13 @@ export class FlowPanel {
     this.#player.pause();
   }
 
+  /** Comes into sight, with the focus on the button that plays. */
+  come() {
+    this.#controls.focus();
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    this.element.scrollIntoView({ behavior, block: "start" });
+  }
+
   /** Stands still, with the present scene complete; what is seen then is to be drawn elsewhere. */
   still() {
     this.#player.seek(Math.max(1, Math.ceil(this.#player.time)));

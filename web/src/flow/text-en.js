@@ -67,7 +67,7 @@ export const flowEn = {
   block: "Block",
   hint: "Point at a word, a region, a thread or an answer to see its own threads. Space plays, the arrow keys step.",
   rest: (/** @type {number} */ drawn, /** @type {number} */ total, /** @type {string} */ share) =>
-    `The ${drawn} strongest of ${total} threads are drawn; they carry ${share}.`,
+    `${drawn} of ${total} threads are drawn, the strongest; they carry ${share} of all.`,
   thread: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ number) => `${from} → ${to}: ${number}`,
   ownThreads: (/** @type {string} */ name, /** @type {string} */ list) => `${name}: ${list}`,
   noThreads: (/** @type {string} */ name) => `${name}: no threads in this step.`,

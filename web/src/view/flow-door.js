@@ -19,6 +19,8 @@ export class FlowDoor {
   onsettings = () => {};
   /** @type {(error: VqaError) => void} */
   onfail = () => {};
+  /** A person has just asked for it: it comes into sight, ready to be played. */
+  isCalled = false;
   element = make("div", { class: "flow-place", hidden: true });
   #photo;
   /** @type {Promise<FlowModule> | null} */
@@ -46,6 +48,8 @@ export class FlowDoor {
       this.element.hidden = false;
       this.#panel?.localise(strings);
       this.#panel?.show(answered, { head, block, step, colormap });
+      if (this.isCalled) this.#panel?.come();
+      this.isCalled = this.isCalled && this.#panel === null;
     };
     if (this.#panel !== null) return this.#wanted();
     this.#load().then(

@@ -66,7 +66,10 @@ export class View {
     this.#words.onread = (word) => this.#point(word === null ? null : { word });
     this.stage.regions.onchoose = (region, place) => this.#point(region === null ? null : { region, place });
     this.#legend.ontoggle = (isWanted) => this.onsettings({ overlay: isWanted ? "contribution" : "none" });
-    this.#legend.onflow = (isWanted) => this.onsettings({ overlay: isWanted ? "flow" : "contribution" });
+    this.#legend.onflow = (isWanted) => {
+      this.flow.isCalled = isWanted;
+      this.onsettings({ overlay: isWanted ? "flow" : "contribution" });
+    };
     this.flow.onclose = () => this.onsettings({ overlay: "contribution" });
     this.flow.onchoose = (index) => this.#choose(index);
     this.#explore.onsettings = this.flow.onsettings = (change) => this.onsettings(change);

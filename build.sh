@@ -24,7 +24,7 @@ usage() {
   test              every check and test, in Rust, Node and a real Chromium
   check             the quick part of it: format, lints, types, tidiness, what we build on
   sizes             what a visitor downloads before the first answer, and its limits
-  bench             how long a photo and a question take in headless Chromium
+  bench [--gpu]     how fast it is beside ONNX Runtime, in headless Chromium and natively
   package           make the npm package: web/package/, ready to publish
   fuzz [NAME] [S]   feed the readers with anything, each for S seconds (600)
   backbone          make assets/model/backbone.bpk and word vectors for training
@@ -308,11 +308,6 @@ run_sizes() {
   exec node tests/sizes.mjs
 }
 
-run_bench() {
-  need_chromium
-  build_site
-  exec node tests/bench.mjs "$@"
-}
 
 run_package() {
   build_site
@@ -324,6 +319,7 @@ run_package() {
 . crates/lab/teacher/teach.sh
 . crates/fuzz/fuzz.sh
 . tests/supply.sh
+. tests/bench/bench.sh
 
 command=${1:---help}
 [ $# -eq 0 ] || shift

@@ -37,6 +37,9 @@ await writePage("embed.html", { "embed.js": embed, "embed.css": embedStyles });
 await writePage("docs.html", { "docs.js": docs, "docs.css": await bundle("src/docs.css", { out }) });
 const tour = await bundle("src/flow-page.js", { out, define, replace: { "./define.js": element } });
 await writePage("flow.html", { "flow-page.js": tour, "flow-page.css": await bundle("src/flow-page.css", { out }) });
+const benchWorker = await bundle("src/bench/worker.js", { out, name: "bench-worker" });
+const bench = await bundle("src/bench/page.js", { out, name: "bench", define: { ...define, __BENCH_WORKER__: benchWorker }, replace: { "../define.js": element } });
+await writePage("bench.html", { "page.js": bench, "docs.css": await bundle("src/docs.css", { out }) });
 await cp(join(here, "icon.svg"), join(out, "icon.svg"));
 // The font's licence asks to travel with it.
 await cp(join(here, "node_modules/@fontsource-variable/instrument-sans/LICENSE"), join(out, "instrument-sans-license.txt"));
@@ -82,7 +85,7 @@ async function copyModel() {
  */
 async function writeServiceWorker(named, weights) {
   const fixed = [...(await readdir(out)).filter((name) => /-[0-9a-zA-Z]{8,}\.[a-z0-9]+$/.test(name)), ...weights];
-  const later = (/** @type {string} */ name) => name.startsWith("engine-gpu") || name.startsWith("embed");
+  const later = (/** @type {string} */ name) => name.startsWith("engine-gpu") || name.startsWith("embed") || name.startsWith("bench");
   const kept = [...named, "model/manifest.json", ...fixed.filter((name) => !later(name))];
   const version = createHash("sha256").update(kept.join()).digest("hex").slice(0, 12);
   const script = await bundle("src/service-worker.js", { out, define: { __KEPT__: kept, __FIXED__: fixed, __VERSION__: version } });

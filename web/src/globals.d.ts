@@ -2,6 +2,7 @@
 
 /** Names of files, relative to the script. */
 declare const __WORKER__: string;
+declare const __BENCH_WORKER__: string;
 declare const __CPU_SCRIPT__: string;
 declare const __CPU_WASM__: string;
 declare const __GPU_SCRIPT__: string;

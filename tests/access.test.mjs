@@ -1,28 +1,16 @@
 // Whether everybody can use it: axe (WCAG 2.2 AA) in every state, small screens, large letters, forced colours.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 
+import { faults } from './axe.mjs';
 import { noBrowser, ROOT, visit } from './page.mjs';
 
 const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const SMALLEST_TARGET = 44;
 const skip = noBrowser();
 
 /** @typedef {Awaited<ReturnType<typeof visit>>} Visited */
-
-/** What axe finds wrong, one line for each place. @param {Visited} visited */
-async function faults(visited) {
-  const axe = createRequire(`${ROOT}web/package.json`).resolve('axe-core/axe.min.js');
-  await visited.page.evaluate(readFileSync(axe, 'utf8'));
-  return visited.page.evaluate(async (rules) => {
-    const { violations } = await /** @type {any} */ (globalThis).axe.run(document, { runOnly: rules });
-    return violations.flatMap((/** @type {any} */ one) => one.nodes.map((/** @type {any} */ node) => `${one.id}: ${node.html.slice(0, 120)}`));
-  }, RULES);
-}
 
 for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   test(`axe finds nothing in any state (${colorScheme})`, { skip }, async (t) => {

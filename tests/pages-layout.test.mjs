@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32, deflateSync } from 'node:zlib';
 
+import { faults } from './axe.mjs';
 import { noBrowser } from './page.mjs';
 import { open, until, withFlow } from './pages/hostile.mjs';
 
@@ -56,12 +57,14 @@ test('on a dark page its text is light, and changes with the page', { skip }, as
     return { ink: of('chosen').color, field: of('question').backgroundColor, scheme: of('question').colorScheme };
   });
   assert.deepEqual(await look(), { ink: 'rgb(238, 238, 238)', field: 'rgb(26, 26, 25)', scheme: 'dark' });
+  assert.deepEqual(await faults(visited, 'vqa-flow'), [], 'everything can be read');
   const turn = async (/** @type {string} */ name, /** @type {string} */ scheme) => {
     await visited.page.evaluate((one) => (document.body.className = one), name);
     await until(visited, `flow.shadowRoot.querySelector(".box").dataset.scheme === "${scheme}"`);
   };
   await turn('light', 'light');
   assert.deepEqual(await look(), { ink: 'rgb(51, 51, 51)', field: 'rgb(255, 255, 255)', scheme: 'light' });
+  assert.deepEqual(await faults(visited, 'vqa-flow'), [], 'everything can be read there');
   await turn('new', 'dark');
   assert.deepEqual((await look()).field, 'rgb(26, 26, 25)', 'colours in a newer notation');
   await turn('', 'dark');

@@ -182,6 +182,17 @@ test('a question waits for its photo, and an empty one is none', { skip }, async
       return [error.code, await answered]`);
     assert.deepEqual(seen, ['no-photo', 'is this a cup']);
   });
+  await t.test('it waits for the next one, if the first is none', async () => {
+    const answered = await withFlow(visited, `
+      const other = document.createElement("vqa-flow");
+      Object.assign(other, { backend: "cpu", src: "http://", question: "is this a cup" });
+      document.body.append(other);
+      const answered = new Promise((go) => other.addEventListener("vqa-answer", ({ detail }) => go(detail.question)));
+      await new Promise((go) => other.addEventListener("vqa-error", go));
+      await other.setImage("../coffee.jpg");
+      return answered`);
+    assert.equal(answered, 'is this a cup');
+  });
   await t.test('a newer one takes its place', async () => {
     const asked = await withFlow(visited, `
       const other = document.createElement("vqa-flow");

@@ -105,7 +105,6 @@ export class Conversation {
       this.#on.replied(question, replied, looked, photo);
       return { question, photo: factsOf(photo), ...replied.reply, ms: replied.ms };
     } catch (error) {
-      if (isNoPhoto(error) && !signal.aborted && question.trim() !== "") this.#early = question;
       if ((isOwnFault(error) && !signal.aborted) || outer?.aborted) this.#unanswered = null;
       throw outer?.aborted ? outer.reason : error;
     } finally {
@@ -148,7 +147,10 @@ export class Conversation {
       const opening = this.#album.opening;
       const failure = await opening;
       const photo = this.#album.photo;
-      if (photo === null && opening === this.#album.opening) throw failure ?? noPhoto();
+      if (photo === null && opening === this.#album.opening) {
+        if (question.trim() !== "" && !signal.aborted) this.#early = question;
+        throw failure ?? noPhoto();
+      }
       const isNewest = () => photo === this.#album.photo && opening === this.#album.opening;
       // A look that failed because a newer photo came is that photo's business.
       const looked = await photo?.looked.catch((error) => (isNewest() ? Promise.reject(error) : undefined));

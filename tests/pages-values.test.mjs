@@ -188,7 +188,9 @@ test('a question waits for its photo, and an empty one is none', { skip }, async
       Object.assign(other, { backend: "cpu", src: "http://", question: "is this a cup" });
       document.body.append(other);
       const answered = new Promise((go) => other.addEventListener("vqa-answer", ({ detail }) => go(detail.question)));
-      await new Promise((go) => other.addEventListener("vqa-error", go));
+      const refused = new Promise((go) => other.addEventListener("vqa-error", go));
+      await other.load();
+      await refused;
       await other.setImage("../coffee.jpg");
       return answered`);
     assert.equal(answered, 'is this a cup');

@@ -56,20 +56,25 @@ async function planted(path, read, { plant, inWorker }) {
   return undefined;
 }
 
+/** Nothing on these pages takes longer, in milliseconds. */
+const LONGEST = 60_000;
+
 /**
  * Runs a piece of script in the page with its first element; what it throws comes back as `{ thrown, code, message }`.
  * @param {Visit} visited @param {string} body of an async function of `flow`
  */
 export function withFlow(visited, body) {
-  return visited.page.evaluate(async (code) => {
+  return visited.page.evaluate(async ([code, limit]) => {
     await customElements.whenDefined('vqa-flow');
+    const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor;
+    const hangs = new Promise((_, reject) => setTimeout(() => reject(new Error(`still going on after ${limit} ms`)), Number(limit)));
     try {
-      return await Object.getPrototypeOf(async () => {}).constructor('flow', code)(document.querySelector('vqa-flow'));
+      return await Promise.race([AsyncFunction('flow', code)(document.querySelector('vqa-flow')), hangs]);
     } catch (error) {
       const { name, code: kind, message } = /** @type {any} */ (error);
       return { thrown: name, code: kind, message };
     }
-  }, body);
+  }, /** @type {const} */ ([body, LONGEST]));
 }
 
 /** Waits until something of the page is true. @param {Visit} visited @param {string} body an expression of `flow` */

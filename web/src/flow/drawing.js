@@ -153,12 +153,15 @@ export class FlowDrawing {
   }
 
   /** @param {HTMLCanvasElement} photo @param {Layout} layout */
-  #drawPhoto(photo, { photo: { x, y, width, height } }) {
+  #drawPhoto(photo, { photo: { x, y, width, height }, ...size }) {
     const scale = Math.min(2, globalThis.devicePixelRatio || 1);
     this.photo.width = Math.round(width * scale);
     this.photo.height = Math.round(height * scale);
     this.photo.getContext("2d")?.drawImage(photo, 0, 0, this.photo.width, this.photo.height);
-    Object.assign(this.photo.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+    // In parts of the drawing, so that both shrink together on paper.
+    const part = (/** @type {number} */ length, /** @type {number} */ whole) => `${(length / whole) * 100}%`;
+    Object.assign(this.photo.style, { left: part(x, size.width), top: part(y, size.height), width: part(width, size.width), height: part(height, size.height) });
+    this.element.style.width = `${size.width}px`;
   }
 }
 

@@ -31,7 +31,8 @@ export function layoutOf(wanted) {
 
 /** @param {Wanted} wanted @returns {Layout} */
 function wideLayout({ width, ratio, regions, words, whole, n_answers }) {
-  const room = width * 0.45;
+  const isRoomy = width >= 900;
+  const room = width * (isRoomy ? 0.45 : 0.42);
   const photoWidth = Math.min(room, TALLEST_PHOTO * ratio);
   const photoHeight = photoWidth / ratio;
   const pitch = Math.min(52, Math.max(25, (photoHeight - CHIP) / words.length));
@@ -63,7 +64,9 @@ function wideLayout({ width, ratio, regions, words, whole, n_answers }) {
     regions: [...cellsOf(regions, photo), { x: photo.x, y: photo.y + photoHeight + 10, width: whole * 13 + 22, height: CHIP }],
     words: placed,
     constant: { x: left, y: height - CHIP - 3, width: 132, height: CHIP },
-    gates: { x: photo.x + photoWidth + 34, y: photo.y, width: left - photo.x - photoWidth - 82, height: photoHeight },
+    gates: isRoomy
+      ? { x: photo.x + photoWidth + 34, y: photo.y, width: left - photo.x - photoWidth - 82, height: photoHeight }
+      : { x: photo.x + photoWidth + 18, y: photo.y, width: left - photo.x - photoWidth - 48, height: photoHeight },
     answers,
   };
 }

@@ -8,7 +8,7 @@ export const flowDe = {
   step: (step, name) => `Schritt ${step} von 4 · ${name}`,
   stepOfBlock: (step, name, block, blocks) => `Schritt ${step} von 4 · ${name}, Block ${block} von ${blocks}`,
   steps: { 1: "Inter-Fluss", 2: "Gatter", 3: "Intra-Fluss", 4: "Antwort" },
-  short: { 1: "Einander lesen", 2: "Gatter öffnen", 3: "Sich selbst lesen", 4: "Zusammenzählen" },
+  short: { 1: "Einander lesen", 2: "Gatter", 3: "Sich selbst lesen", 4: "Antwort" },
   titles: {
     words: "Jedes Wort liest das Foto",
     regions: "Jede Region liest die Frage",

@@ -9,7 +9,7 @@ export const flowEn = {
   stepOfBlock: (/** @type {number} */ step, /** @type {string} */ name, /** @type {number} */ block, /** @type {number} */ blocks) =>
     `Step ${step} of 4 · ${name}, block ${block} of ${blocks}`,
   steps: { 1: "Inter flow", 2: "Gates", 3: "Intra flow", 4: "Answer" },
-  short: { 1: "Read each other", 2: "Open the gates", 3: "Read themselves", 4: "Add up" },
+  short: { 1: "Read each other", 2: "Gates", 3: "Read themselves", 4: "Add up" },
   titles: {
     words: "Each word reads the photo",
     regions: "Each region reads the question",

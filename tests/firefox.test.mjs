@@ -59,5 +59,38 @@ test('Firefox answers about a photo from the disk as Chromium does', { skip: noF
     });
     assert.deepEqual([code, state], ['image-invalid', 'ready']);
   });
+
+  await t.test('the flow is drawn, and goes into a picture', async () => {
+    const drawn = await page.evaluate(async () => {
+      const flow = /** @type {any} */ (document.querySelector('vqa-flow'));
+      Object.assign(flow, { overlay: 'flow', step: 'answer' });
+      while (!flow.shadowRoot.querySelector('.flow .strand')) await new Promise((go) => setTimeout(go, 50));
+      const strands = [...flow.shadowRoot.querySelectorAll('.strands:not(.own) .strand.of-region')];
+      const [{ contributions }] = flow.flows().answers;
+      const isSame = strands.every((strand) => Number(strand.dataset.weight) === contributions[Number(strand.dataset.from.split(' ')[1])]);
+      const [{ width }, drawing] = [await createImageBitmap(await flow.toBlob()), await flow.toSVG()];
+      return { count: strands.length, isSame, width, isSvg: new DOMParser().parseFromString(drawing, 'image/svg+xml').documentElement.localName };
+    });
+    assert.ok(drawn.count > 0 && drawn.isSame && drawn.width > 600, JSON.stringify(drawn));
+    assert.equal(drawn.isSvg, 'svg');
+  });
+
+  await t.test('a running video is asked', async () => {
+    const answers = await page.evaluate(async () => {
+      const canvas = document.createElement('canvas');
+      const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+      setInterval(() => context.fillRect(Math.random() * 200, 20, 80, 80), 50);
+      const video = Object.assign(document.createElement('video'), { srcObject: canvas.captureStream(20), muted: true });
+      await video.play();
+      const flow = /** @type {any} */ (document.querySelector('vqa-flow'));
+      let count = 0;
+      const done = new Promise((go) => flow.addEventListener('vqa-answer', (/** @type {CustomEvent} */ { detail }) => detail.live && ++count >= 5 && go(count)));
+      flow.watch(video);
+      await done;
+      flow.live = false;
+      return count;
+    });
+    assert.equal(answers, 5);
+  });
   assert.deepEqual(complaints, []);
 });

@@ -16,6 +16,9 @@ import { set, svg } from "./svg.js";
 
 /** What is pointed at: a thing with its threads, one thread, or something that says what it is. @typedef {{ end: End } | { thread: Thread } | { said: string }} Pointed */
 
+/** When the threads of the scene before have left. */
+const LEAVES = 0.2;
+
 /** The photo, the words, the answers, and between them the threads of one head in one block. */
 export class FlowDrawing {
   /** @type {(pointed: Pointed | null, isChosen: boolean) => void} */
@@ -78,7 +81,8 @@ export class FlowDrawing {
     const [now, leaving] = this.#strands;
     now.grow(part);
     this.#cells.light(part);
-    set(leaving.element, { opacity: Math.max(0, 1 - part * 5) });
+    if (part < LEAVES) set(leaving.element, { opacity: 1 - part / LEAVES });
+    else leaving.clear();
     set(this.#gates, { opacity: Math.min(1, part * 3) });
   }
 
@@ -90,7 +94,7 @@ export class FlowDrawing {
     this.#strands.reverse();
     const [now, leaving] = this.#strands;
     leaving.hits.replaceChildren();
-    if (before === null || this.#scene === null) leaving.show([], layout, { isSigned, said: () => "" });
+    if (before === null || this.#scene === null) leaving.clear();
     now.show(drawnOf(name, drawn, chosen).map((group) => group.drawn), layout, { isSigned, said: (thread) => threadSaid(thread, about) });
     set(now.element, { opacity: 1 });
     const lit = (/** @type {SceneName} */ scene) => lightOf(scene, scene === "answer" ? drawn : flows, chosen);
@@ -114,7 +118,7 @@ export class FlowDrawing {
     this.svg.classList.toggle("isolating", !isNothing);
     for (const element of this.svg.querySelectorAll("[data-end]")) element.classList.toggle("pointed", false);
     if (isNothing) {
-      this.#own.show([], layout, { isSigned: false, said: () => "" });
+      this.#own.clear();
       this.#numbers.replaceChildren();
       return pointed === null ? "" : pointed.said;
     }

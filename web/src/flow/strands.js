@@ -53,6 +53,12 @@ export class Strands {
     this.hits.replaceChildren(...this.#strands.map(({ hit }) => hit).reverse());
   }
 
+  clear() {
+    this.#strands = [];
+    this.element.replaceChildren();
+    this.hits.replaceChildren();
+  }
+
   /** Lets the threads grow from what is read to what reads it. @param {number} part 0..1, how much of the scene is done */
   grow(part) {
     if (part === this.#part) return;

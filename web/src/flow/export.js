@@ -21,6 +21,17 @@ const PAPER = "#ffffff";
 const INK = "#141414";
 const SOFT = "#5c5d5f";
 
+/** What the drawing's colours are made of. @type {Record<string, string>} */
+const ON_PAPER = {
+  "color-scheme": "light",
+  "--ink": INK,
+  "--soft": SOFT,
+  "--line": "#d4d4d0",
+  "--paper": PAPER,
+  "--mat": "#e9e9e6",
+  "--accent": "#c23d06",
+};
+
 /** @param {Seen} seen @returns {string} the view as an SVG document that needs nothing else */
 export function svgOf(seen) {
   const { root, photos } = documentOf(seen, true);
@@ -87,15 +98,15 @@ function documentOf({ drawings, title, sentence, question }, isWhole) {
 /** A copy that looks the same without any style sheet, in light colours. @param {SVGSVGElement} original */
 function copied(original) {
   const copy = /** @type {SVGSVGElement} */ (original.cloneNode(true));
-  const scheme = original.style.colorScheme;
-  original.style.colorScheme = "light";
+  const style = original.style.cssText;
+  for (const [name, value] of Object.entries(ON_PAPER)) original.style.setProperty(name, value);
   const [from, to] = [original.querySelectorAll("*"), copy.querySelectorAll("*")];
   from.forEach((element, index) => {
-    const style = getComputedStyle(element);
-    set(to[index], Object.fromEntries(LOOKS.map((look) => [look, style.getPropertyValue(look)])));
+    const computed = getComputedStyle(element);
+    set(to[index], Object.fromEntries(LOOKS.map((look) => [look, computed.getPropertyValue(look)])));
     for (const name of ["class", "style", "role", "tabindex"]) to[index].removeAttribute(name);
   });
-  original.style.colorScheme = scheme;
+  original.style.cssText = style;
   for (const unseen of copy.querySelectorAll("[data-unseen]")) unseen.remove();
   return copy;
 }

@@ -43,9 +43,13 @@ export class Surroundings {
   }
 
   #measure() {
-    const height = scrollerOf(this.#host)?.clientHeight ?? document.documentElement.clientHeight;
+    const scroller = scrollerOf(this.#host);
+    const window = document.documentElement.clientHeight;
+    const height = Math.min(window, scroller?.clientHeight ?? window);
     this.box.style.setProperty("--sight", `${height}px`);
-    this.box.toggleAttribute("data-roomy", height >= ROOMY);
+    // Nothing stays in sight within a box that could scroll and has no need to.
+    const isStill = scroller !== null && scroller.scrollHeight <= scroller.clientHeight;
+    this.box.toggleAttribute("data-roomy", height >= ROOMY && !isStill);
     // What our style sheets call a rem.
     const { fontSize } = getComputedStyle(this.#host);
     for (const part of [this.box, this.#wish]) part.style.setProperty("--rem", fontSize);
@@ -54,21 +58,23 @@ export class Surroundings {
 
   #colour() {
     const { color } = getComputedStyle(this.#host);
+    const ground = groundOf(this.#host);
+    const isDark = luminance(color) > (ground === null ? LIGHT_TEXT : luminance(ground));
     this.box.style.setProperty("--page-ink", color);
-    this.box.dataset.scheme = isLightText(color, this.#host) ? "dark" : "light";
+    if (ground === null) this.box.style.removeProperty("--page-ground");
+    else this.box.style.setProperty("--page-ground", ground);
+    this.box.dataset.scheme = isDark ? "dark" : "light";
   }
 }
 
-/** @param {string} color @param {Element} element */
-function isLightText(color, element) {
-  const text = luminance(color).value;
+/** The colour that an element stands on, or null where it is not known: on a picture, or on nothing. @param {Element} element */
+function groundOf(element) {
   for (const one of outwards(element)) {
     const { backgroundColor, backgroundImage } = getComputedStyle(one);
-    if (backgroundImage !== "none") break;
-    const { value, alpha } = luminance(backgroundColor);
-    if (alpha > 0.5) return text > value;
+    if (backgroundImage !== "none") return null;
+    if (channels(backgroundColor)[3] > 0.5) return backgroundColor;
   }
-  return text > LIGHT_TEXT;
+  return null;
 }
 
 /** What scrolls the element, if it is not the window. @param {Element} element */
@@ -91,11 +97,10 @@ export function* outwards(element) {
   }
 }
 
-/** The relative luminance (WCAG 2.2) and the opacity of a computed colour, 0..1. @param {string} color */
+/** The relative luminance of a computed colour (WCAG 2.2), 0..1. @param {string} color */
 function luminance(color) {
-  const [red, green, blue, alpha] = channels(color);
-  const linear = [red, green, blue].map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-  return { value: 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2], alpha };
+  const [red, green, blue] = channels(color).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 /** @param {string} color @returns {number[]} red, green, blue and opacity, 0..1 */

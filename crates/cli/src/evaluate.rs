@@ -146,9 +146,7 @@ fn wups_line(wordnet: &WordNet, set: &DataSet, results: &[Answered]) -> String {
 
 /// The best answer to a question, and the question's id.
 fn best_answer(model: &Vqa, scene: &Scene, question: &Question) -> Result<(u64, String)> {
-    let reply = pollster::block_on(model.ask(scene, &question.text, 1))
-        .with_context(|| format!("question {}", question.id))?;
-    let best = reply.answers.into_iter().next();
-    let best = best.map(|answer| answer.answer).unwrap_or_default();
+    let best = pollster::block_on(model.best_answer(scene, &question.text));
+    let best = best.with_context(|| format!("question {}", question.id))?;
     Ok((question.id, best))
 }

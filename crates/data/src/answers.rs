@@ -13,17 +13,18 @@ pub struct AnswerCounts {
 
 impl AnswerCounts {
     /// Adds a data set: every answer that somebody gave counts, in its canonical
-    /// spelling. Where there are scores, each answer that is more right than
-    /// wrong counts once. Blank answers are no answers.
+    /// spelling. Where there are scores, the answer with the highest one counts
+    /// once. Blank answers are no answers.
     pub fn add(&mut self, set: &DataSet) {
         for question in &set.questions {
-            let scored = question.scores.iter().filter(|(_, score)| *score >= 0.5);
-            let given = match question.scores.is_empty() {
-                true => question.answers.iter().collect(),
-                false => scored.map(|(answer, _)| answer).collect::<Vec<_>>(),
+            let given: Vec<String> = match question.is_scored() {
+                true => question.commonest_answer().into_iter().collect(),
+                false => {
+                    let answers = question.answers.iter();
+                    answers.map(|a| question.scoring.canonical(a)).collect()
+                }
             };
-            let given = given.into_iter().map(|a| question.scoring.canonical(a));
-            for answer in given.filter(|answer| !answer.is_empty()) {
+            for answer in given.into_iter().filter(|answer| !answer.is_empty()) {
                 *self.counts.entry(answer).or_default() += 1;
             }
         }

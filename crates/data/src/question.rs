@@ -129,7 +129,7 @@ impl Question {
 
     /// How right `answer` is, in 0..=1, by the rule of the data set.
     pub fn accuracy(&self, answer: &str) -> f64 {
-        if !self.scores.is_empty() {
+        if self.is_scored() {
             let answer = self.scoring.canonical(answer);
             let mut scores = self.scores.iter();
             let known = scores.find(|(named, _)| self.scoring.canonical(named) == answer);
@@ -170,7 +170,7 @@ impl Question {
         index_of: impl Fn(&str) -> Option<usize>,
         weight: impl Fn(f32) -> f32,
     ) -> Vec<(usize, f32)> {
-        if !self.scores.is_empty() {
+        if self.is_scored() {
             let scores = self.scores.iter();
             let known = scores.filter_map(|(answer, score)| {
                 Some((index_of(&self.scoring.canonical(answer))?, *score))
@@ -195,6 +195,11 @@ impl Question {
         targets
     }
 
+    /// Whether its answers have scores in the place of people.
+    pub fn is_scored(&self) -> bool {
+        !self.scores.is_empty()
+    }
+
     /// Whether anything is known of its answer.
     pub fn is_answered(&self) -> bool {
         !self.answers.is_empty() || !self.scores.is_empty()
@@ -209,8 +214,9 @@ impl Question {
     /// The canonical answer that most people gave, the earlier of equals; or the
     /// one with the highest score.
     pub fn commonest_answer(&self) -> Option<String> {
-        if let Some((best, _)) = self.scores.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
-            return Some(self.scoring.canonical(best));
+        if self.is_scored() {
+            let (best, score) = self.scores.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+            return (*score > 0.0).then(|| self.scoring.canonical(best));
         }
         let given: Vec<String> = self
             .answers

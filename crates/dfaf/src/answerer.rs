@@ -1,7 +1,7 @@
 use burn::module::{Module, Param};
 use burn::nn::{Dropout, DropoutConfig, Linear, LinearConfig};
 use burn::tensor::activation::relu;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Device, Int, Tensor};
 
 use crate::carry::carried;
 use crate::product::product;
@@ -32,11 +32,11 @@ struct Spoken {
 /// Which region spoke for which answer.
 #[derive(Debug, Clone)]
 pub struct Contributions {
-    /// What each region adds to each logit, `[batch, regions, answers]`;
-    /// 0 for padding.
+    /// What each region adds to each logit that was asked for,
+    /// `[batch, regions, asked]`; 0 for padding.
     pub from_regions: Tensor<3>,
-    /// What is left of each logit, `[batch, answers]`: biases and, with the
-    /// shortcut, the question alone.
+    /// What is left of each of these logits, `[batch, asked]`: biases and, with
+    /// the shortcut, the question alone.
     pub constant: Tensor<2>,
 }
 
@@ -136,30 +136,44 @@ impl Answerer {
         }
     }
 
-    /// Splits the logits of [`forward`](Self::forward) into one part per
-    /// region and a rest.
+    /// Splits the logits of some answers, whose places are `answers`, `[asked]`,
+    /// into one part per region and a rest.
     ///
     /// The first layer is linear, so it takes the mean over regions apart:
     /// `hidden(mean_i(r_i) * w) = mean_i(hidden(r_i * w))`. With the ReLU's
     /// on/off pattern held fixed, each logit is a sum over regions and a
     /// constant. The split is exact: the parts add up to the logit.
-    pub fn contributions(&self, regions: &Features, words: &Features) -> Contributions {
+    ///
+    /// Both layers become one column for each answer, which all regions then
+    /// share: the cost grows with the answers that are asked for.
+    pub fn contributions(
+        &self,
+        regions: &Features,
+        words: &Features,
+        answers: &Tensor<1, Int>,
+    ) -> Contributions {
         let mean_word = words.mean();
         let fused = regions.mean() * mean_word.clone();
         let before = self.before_relu(fused.clone(), mean_word.clone());
         let on = before.clone().greater_elem(0.0).float(); // [batch, hidden]
 
-        let hidden_weights = self.hidden.weight.val().unsqueeze::<3>(); // [1, dim, hidden]
-        let output_weights = self.weights();
+        let output = self.weights().select(1, answers.clone()); // [hidden, asked]
+        let open = on.clone().unsqueeze_dim::<3>(2) * output.unsqueeze::<3>(); // [batch, hidden, asked]
+        let hidden_weights = self.hidden.weight.val();
+        let columns = hidden_weights.clone().unsqueeze::<3>().matmul(open.clone()); // [batch, dim, asked]
         let share = regions.present() / regions.count(); // [batch, regions, 1]
         let each = regions.values.clone() * mean_word.unsqueeze_dim::<3>(1) * share;
-        let from_regions = each.matmul(hidden_weights) * on.clone().unsqueeze_dim::<3>(1);
-        let from_regions = from_regions.matmul(output_weights.clone().unsqueeze::<3>());
 
-        let fused_part = fused.matmul(self.hidden.weight.val());
-        let constant = self.say((before - fused_part) * on);
+        let rest = before - fused.matmul(hidden_weights); // [batch, hidden]
+        let rest = rest.unsqueeze_dim::<3>(1).matmul(open); // [batch, 1, asked]
+        let constant = match &self.output.bias {
+            Some(bias) => {
+                rest.squeeze_dim::<2>(1) + bias.val().select(0, answers.clone()).unsqueeze()
+            }
+            None => rest.squeeze_dim::<2>(1),
+        };
         Contributions {
-            from_regions,
+            from_regions: each.matmul(columns), // [batch, regions, asked]
             constant,
         }
     }

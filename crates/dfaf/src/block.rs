@@ -1,7 +1,8 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::{DfafConfig, Features, InterFlow, InterMaf, IntraFlow, IntraMaf};
+use crate::inter::Known;
+use crate::{BlockMaps, DfafConfig, Features, InterFlow, InterMaf, IntraFlow, IntraMaf};
 
 /// One inter flow and one intra flow; an ablation leaves out one of them.
 #[derive(Module, Debug)]
@@ -11,23 +12,9 @@ pub struct Block {
     n_heads: usize,
 }
 
-/// Every attention map and gate of one block. Maps of a flow that is left out
-/// are all 0.
-#[derive(Debug, Clone)]
-pub struct BlockFlows {
-    /// Which words a region reads, `[batch, heads, regions, words]`.
-    pub regions_from_words: Tensor<4>,
-    /// Which regions a word reads, `[batch, heads, words, regions]`.
-    pub words_from_regions: Tensor<4>,
-    /// Which regions a region reads, `[batch, heads, regions, regions]`.
-    pub within_regions: Tensor<4>,
-    /// Which words a word reads, `[batch, heads, words, words]`.
-    pub within_words: Tensor<4>,
-    /// The question's gate on the regions, `[batch, dim]` in 0..1.
-    pub region_gate: Option<Tensor<2>>,
-    /// The photo's gate on the words, `[batch, dim]` in 0..1.
-    pub word_gate: Option<Tensor<2>>,
-}
+/// The maps and gates of one block on the device: maps `[batch, heads, ..]`,
+/// gates `[batch, dim]`.
+pub type BlockFlows = BlockMaps<Tensor<4>, Tensor<2>>;
 
 /// Both modalities after a block, and how they got there.
 pub(crate) struct BlockOutput {
@@ -46,12 +33,25 @@ impl Block {
         }
     }
 
-    pub(crate) fn forward(&self, regions: Features, words: Features) -> BlockOutput {
-        let inter = match &self.inter {
-            Some(flow) => flow.forward(regions, words),
-            None => InterFlow::left_out(regions, words, self.n_heads),
+    /// What of the block depends on the regions alone.
+    pub(crate) fn know(&self, regions: &Features) -> Option<Known> {
+        Some(self.inter.as_ref()?.know(regions))
+    }
+
+    /// `known` is what [`know`](Self::know) says of these regions.
+    pub(crate) fn forward(
+        &self,
+        regions: Features,
+        known: Option<&Known>,
+        words: Features,
+    ) -> BlockOutput {
+        let inter = match (&self.inter, known) {
+            (Some(flow), Some(known)) => flow.forward_known(regions, known, words),
+            (Some(flow), None) => flow.forward(regions, words),
+            (None, _) => InterFlow::left_out(regions, words, self.n_heads),
         };
         let (regions, words) = (inter.regions, inter.words);
+        let ([_, n_regions], [_, n_words]) = (regions.padding.dims(), words.padding.dims());
         let intra = match &self.intra {
             Some(flow) => flow.forward(regions, words),
             None => IntraFlow::left_out(regions, words, self.n_heads),
@@ -59,9 +59,12 @@ impl Block {
         BlockOutput {
             regions: intra.regions,
             words: intra.words,
-            flows: BlockFlows {
-                regions_from_words: inter.regions_from_words,
+            flows: BlockMaps {
+                heads: self.n_heads,
+                regions: n_regions,
+                words: n_words,
                 words_from_regions: inter.words_from_regions,
+                regions_from_words: inter.regions_from_words,
                 within_regions: intra.within_regions,
                 within_words: intra.within_words,
                 region_gate: intra.region_gate,

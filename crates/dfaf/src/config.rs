@@ -44,10 +44,6 @@ pub struct DfafConfig {
     /// the paper's ablation, and its maps are all 0.
     #[serde(default = "always", skip_serializing_if = "Clone::clone")]
     pub intra: bool,
-    /// For measuring what the question alone can answer: every region is seen
-    /// as zeros.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub blind: bool,
     /// Not in the paper: a layer norm before each flow and a residual
     /// connection round it.
     pub residual_norm: bool,
@@ -122,7 +118,6 @@ impl DfafConfig {
             dynamic: true,
             inter: true,
             intra: true,
-            blind: false,
             residual_norm: false,
             input_norm: false,
             question_shortcut: false,
@@ -149,7 +144,6 @@ impl DfafConfig {
             dynamic: true,
             inter: true,
             intra: true,
-            blind: false,
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,

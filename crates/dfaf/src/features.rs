@@ -1,5 +1,4 @@
-use burn::nn::LayerNorm;
-use burn::tensor::{Bool, Tensor};
+use burn::tensor::{Bool, Int, Tensor};
 
 /// One modality inside the network: regions or words, and which of them are
 /// only there to fill the batch.
@@ -32,11 +31,11 @@ impl Features {
         self.present().sum_dim(1).clamp_min(1.0)
     }
 
-    /// The values as a flow reads them: normed where it has a norm.
-    pub(crate) fn normed(&self, norm: &Option<LayerNorm>) -> Tensor<3> {
-        match norm {
-            Some(norm) => norm.forward(self.values.clone()),
-            None => self.values.clone(),
+    /// Those of `index`, `[questions]`.
+    pub fn select(&self, index: &Tensor<1, Int>) -> Self {
+        Self {
+            values: self.values.clone().select(0, index.clone()),
+            padding: self.padding.clone().select(0, index.clone()),
         }
     }
 

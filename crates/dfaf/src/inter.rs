@@ -1,17 +1,16 @@
 use burn::module::Module;
-use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, LinearConfig};
-use burn::tensor::{Bool, Device, Tensor};
+use burn::tensor::{Device, Int, Tensor};
 
-use crate::attention::{Attention, Projected, read};
-use crate::product::product;
+use crate::attention::{Projected, Reading, read};
+use crate::side::Side;
 use crate::{DfafConfig, Features};
 
 /// Inter-modality attention flow: each modality reads the other, both at once
 /// (section 3.2 of the paper).
 #[derive(Module, Debug)]
 pub struct InterMaf {
-    regions: InterSide,
-    words: InterSide,
+    regions: Side,
+    words: Side,
 }
 
 /// What an [`InterMaf`] gives.
@@ -27,40 +26,49 @@ pub struct InterFlow {
     pub words_from_regions: Tensor<4>,
 }
 
-/// The weights of one modality in an [`InterMaf`].
-#[derive(Module, Debug)]
-struct InterSide {
-    attention: Attention,
-    output: Linear,
-    dropout: Dropout,
-    norm: Option<LayerNorm>,
+/// One modality as an [`InterMaf`] reads it: what of the flow the other one does
+/// not change.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    normed: Features,
+    projected: Projected,
 }
 
 impl InterMaf {
     /// A flow with the sizes of `config`.
     pub fn new(config: &DfafConfig, device: &Device) -> Self {
         Self {
-            regions: InterSide::new(config, device),
-            words: InterSide::new(config, device),
+            regions: Side::inter(config, device),
+            words: Side::inter(config, device),
         }
     }
 
     /// Lets both modalities read each other; both read what the other one was
     /// before the flow.
+    ///
+    /// # Shapes
+    /// - regions: `[batch, regions, dim]`
+    /// - words: `[batch, words, dim]`
     pub fn forward(&self, regions: Features, words: Features) -> InterFlow {
-        let normed_regions = regions.normed(&self.regions.norm);
-        let normed_words = words.normed(&self.words.norm);
-        let of_regions = self.regions.attention.project(normed_regions.clone());
-        let of_words = self.words.attention.project(normed_words.clone());
+        let known = self.know(&regions);
+        self.forward_known(regions, &known, words)
+    }
 
-        let (update, regions_from_words) =
-            self.regions
-                .receive(normed_regions, &of_regions, &of_words, &words.padding);
-        let new_regions = self.regions.close(&regions, update);
-        let (update, words_from_regions) =
-            self.words
-                .receive(normed_words, &of_words, &of_regions, &regions.padding);
-        let new_words = self.words.close(&words, update);
+    /// What of the flow depends on the regions alone.
+    pub(crate) fn know(&self, regions: &Features) -> Known {
+        known(&self.regions, regions)
+    }
+
+    pub(crate) fn forward_known(
+        &self,
+        regions: Features,
+        of_regions: &Known,
+        words: Features,
+    ) -> InterFlow {
+        let of_words = known(&self.words, &words);
+        let (new_regions, regions_from_words) =
+            receive(&self.regions, &regions, of_regions, &of_words);
+        let (new_words, words_from_regions) = receive(&self.words, &words, &of_words, of_regions);
         InterFlow {
             regions: new_regions,
             words: new_words,
@@ -68,6 +76,27 @@ impl InterMaf {
             words_from_regions,
         }
     }
+}
+
+fn known(side: &Side, features: &Features) -> Known {
+    let normed = side.normed(features);
+    Known {
+        projected: side.project(&normed),
+        normed,
+    }
+}
+
+/// `own <- Linear([own ; attention over other])`, and the map.
+fn receive(side: &Side, own: &Features, of_own: &Known, of_other: &Known) -> (Features, Tensor<4>) {
+    let Reading { values, map } = read(
+        of_own.projected.query.clone(),
+        of_other.projected.key.clone(),
+        of_other.projected.value.clone(),
+        &of_other.normed.padding,
+        side.n_heads(),
+    );
+    let joined = Tensor::cat(vec![of_own.normed.values.clone(), values], 2); // [batch, items, 2 * dim]
+    (side.update(own, joined), map)
 }
 
 impl InterFlow {
@@ -82,44 +111,17 @@ impl InterFlow {
     }
 }
 
-impl InterSide {
-    fn new(config: &DfafConfig, device: &Device) -> Self {
-        let dim = config.dim;
+impl Known {
+    /// Those of `index`, `[questions]`.
+    pub(crate) fn select(&self, index: &Tensor<1, Int>) -> Self {
+        let of = |values: &Tensor<3>| values.clone().select(0, index.clone());
         Self {
-            attention: Attention::new(dim, config.n_heads, device),
-            output: LinearConfig::new(2 * dim, dim).init(device),
-            dropout: DropoutConfig::new(config.dropout).init(),
-            norm: config
-                .residual_norm
-                .then(|| LayerNormConfig::new(dim).init(device)),
-        }
-    }
-
-    /// `Linear([own ; attention over other])`, and the map.
-    fn receive(
-        &self,
-        own: Tensor<3>,
-        of_own: &Projected,
-        of_other: &Projected,
-        padding: &Tensor<2, Bool>,
-    ) -> (Tensor<3>, Tensor<4>) {
-        let reading = read(
-            of_own.query.clone(),
-            of_other.key.clone(),
-            of_other.value.clone(),
-            padding,
-            self.attention.n_heads(),
-        );
-        let joined = Tensor::cat(vec![own, reading.values], 2); // [batch, items, 2 * dim]
-        let update = self.dropout.forward(product(&self.output, joined));
-        (update, reading.map)
-    }
-
-    /// The modality after its update.
-    fn close(&self, own: &Features, update: Tensor<3>) -> Features {
-        match self.norm {
-            Some(_) => own.with_values(own.values.clone() + update),
-            None => own.with_values(update),
+            normed: self.normed.select(index),
+            projected: Projected {
+                query: of(&self.projected.query),
+                key: of(&self.projected.key),
+                value: of(&self.projected.value),
+            },
         }
     }
 }

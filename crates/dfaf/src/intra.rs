@@ -1,18 +1,16 @@
 use burn::module::Module;
-use burn::nn::{Dropout, DropoutConfig, LayerNorm, LayerNormConfig, Linear, LinearConfig};
-use burn::tensor::activation::sigmoid;
 use burn::tensor::{Device, Tensor};
 
-use crate::attention::{Attention, read};
-use crate::product::product;
+use crate::attention::read;
+use crate::side::Side;
 use crate::{DfafConfig, Features};
 
 /// Dynamic intra-modality attention flow: each modality reads itself, through
 /// gates that the other one sets (section 3.3 of the paper).
 #[derive(Module, Debug)]
 pub struct IntraMaf {
-    regions: IntraSide,
-    words: IntraSide,
+    regions: Side,
+    words: Side,
 }
 
 /// What an [`IntraMaf`] gives.
@@ -34,16 +32,6 @@ pub struct IntraFlow {
     pub word_gate: Option<Tensor<2>>,
 }
 
-/// The weights of one modality in an [`IntraMaf`].
-#[derive(Module, Debug)]
-struct IntraSide {
-    attention: Attention,
-    gate: Option<Linear>,
-    output: Linear,
-    dropout: Dropout,
-    norm: Option<LayerNorm>,
-}
-
 /// One modality after it has read itself.
 struct Renewed {
     features: Features,
@@ -55,18 +43,22 @@ impl IntraMaf {
     /// A flow with the sizes of `config`.
     pub fn new(config: &DfafConfig, device: &Device) -> Self {
         Self {
-            regions: IntraSide::new(config, device),
-            words: IntraSide::new(config, device),
+            regions: Side::intra(config, device),
+            words: Side::intra(config, device),
         }
     }
 
     /// Lets both modalities read themselves; both gates are set by what the
     /// other one was before the flow.
+    ///
+    /// # Shapes
+    /// - regions: `[batch, regions, dim]`
+    /// - words: `[batch, words, dim]`
     pub fn forward(&self, regions: Features, words: Features) -> IntraFlow {
-        let normed_regions = regions.with_values(regions.normed(&self.regions.norm));
-        let normed_words = words.with_values(words.normed(&self.words.norm));
-        let new_regions = self.regions.renew(&regions, &normed_regions, &normed_words);
-        let new_words = self.words.renew(&words, &normed_words, &normed_regions);
+        let normed_regions = self.regions.normed(&regions);
+        let normed_words = self.words.normed(&words);
+        let new_regions = renew(&self.regions, &regions, &normed_regions, &normed_words);
+        let new_words = renew(&self.words, &words, &normed_words, &normed_regions);
         IntraFlow {
             regions: new_regions.features,
             words: new_words.features,
@@ -75,6 +67,29 @@ impl IntraMaf {
             region_gate: new_regions.gate,
             word_gate: new_words.gate,
         }
+    }
+}
+
+/// `own <- Linear(own + attention over own)`, queries and keys gated.
+fn renew(side: &Side, own: &Features, normed: &Features, other: &Features) -> Renewed {
+    let mut projected = side.project(normed);
+    let gate = side.gate(other);
+    if let Some(gate) = &gate {
+        let amplify = gate.clone().unsqueeze_dim::<3>(1) + 1.0; // [batch, 1, dim]
+        projected.query = projected.query * amplify.clone();
+        projected.key = projected.key * amplify;
+    }
+    let reading = read(
+        projected.query,
+        projected.key,
+        projected.value,
+        &own.padding,
+        side.n_heads(),
+    );
+    Renewed {
+        features: side.update(own, normed.values.clone() + reading.values),
+        map: reading.map,
+        gate,
     }
 }
 
@@ -88,54 +103,6 @@ impl IntraFlow {
             word_gate: None,
             regions,
             words,
-        }
-    }
-}
-
-impl IntraSide {
-    fn new(config: &DfafConfig, device: &Device) -> Self {
-        let dim = config.dim;
-        let linear = || LinearConfig::new(dim, dim).init(device);
-        Self {
-            attention: Attention::new(dim, config.n_heads, device),
-            gate: config.dynamic.then(linear),
-            output: linear(),
-            dropout: DropoutConfig::new(config.dropout).init(),
-            norm: config
-                .residual_norm
-                .then(|| LayerNormConfig::new(dim).init(device)),
-        }
-    }
-
-    /// `own <- Linear(own + attention over own)`, queries and keys gated.
-    fn renew(&self, own: &Features, normed: &Features, other: &Features) -> Renewed {
-        let mut projected = self.attention.project(normed.values.clone());
-        let gate = self
-            .gate
-            .as_ref()
-            .map(|gate| sigmoid(product(gate, other.mean())));
-        if let Some(gate) = &gate {
-            let amplify = gate.clone().unsqueeze_dim::<3>(1) + 1.0; // [batch, 1, dim]
-            projected.query = projected.query * amplify.clone();
-            projected.key = projected.key * amplify;
-        }
-        let reading = read(
-            projected.query,
-            projected.key,
-            projected.value,
-            &own.padding,
-            self.attention.n_heads(),
-        );
-        let update = product(&self.output, normed.values.clone() + reading.values);
-        let update = self.dropout.forward(update);
-        let values = match &self.norm {
-            Some(_) => own.values.clone() + update,
-            None => update,
-        };
-        Renewed {
-            features: own.with_values(values),
-            map: reading.map,
-            gate,
         }
     }
 }

@@ -16,6 +16,7 @@
 //!
 //! This crate sees tensors only. It knows no strings, no pixels, no files and
 //! no backend: every constructor takes the device it is to live on.
+//! Photos are projected once ([`Dfaf::look`]) for all questions about them.
 //! Every attention map leaves [`Dfaf::forward`] in [`DfafOutput`].
 
 mod answerer;
@@ -27,9 +28,11 @@ mod features;
 mod gru;
 mod inter;
 mod intra;
+mod maps;
 mod network;
 mod product;
 mod question;
+mod side;
 
 pub use answerer::{Answerer, Contributions};
 pub use attention::{Attention, Reading};
@@ -39,5 +42,6 @@ pub use features::Features;
 pub use gru::Gru;
 pub use inter::{InterFlow, InterMaf};
 pub use intra::{IntraFlow, IntraMaf};
-pub use network::{Dfaf, DfafInput, DfafOutput};
+pub use maps::{BlockMaps, Part};
+pub use network::{Dfaf, DfafInput, DfafOutput, Scenes};
 pub use question::QuestionEncoder;

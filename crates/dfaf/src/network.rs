@@ -2,9 +2,11 @@ use burn::module::Module;
 use burn::nn::{LayerNorm, LayerNormConfig, Linear, LinearConfig};
 use burn::tensor::{Bool, Device, Int, Tensor};
 
-use crate::QuestionEncoder;
+use crate::inter::Known;
 use crate::product::product;
-use crate::{Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features};
+use crate::{
+    Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features, QuestionEncoder,
+};
 
 /// The whole network.
 #[derive(Module, Debug)]
@@ -14,20 +16,37 @@ pub struct Dfaf {
     region_norm: Option<LayerNorm>,
     blocks: Vec<Block>,
     answerer: Answerer,
-    blind: bool,
 }
 
-/// A batch of questions about photos.
+/// Photos and questions about them.
 #[derive(Debug, Clone)]
 pub struct DfafInput {
-    /// Region features, `[batch, regions, region_dim]`.
+    /// Region features, `[photos, regions, region_dim]`.
     pub regions: Tensor<3>,
-    /// True where there is no region, `[batch, regions]`.
+    /// True where there is no region, `[photos, regions]`.
     pub region_padding: Tensor<2, Bool>,
-    /// Word ids, `[batch, words]`, padding last.
+    /// Word ids, `[questions, words]`, padding last.
     pub words: Tensor<2, Int>,
-    /// True where there is no word, `[batch, words]`.
+    /// True where there is no word, `[questions, words]`.
     pub word_padding: Tensor<2, Bool>,
+}
+
+/// Photos, projected to the width of the blocks, with what of the first block no
+/// question changes: made once, it serves any number of questions.
+#[derive(Debug, Clone)]
+pub struct Scenes {
+    regions: Features,
+    known: Option<Known>,
+}
+
+impl Scenes {
+    /// The photo of each question, by its place: `index` is `[questions]`.
+    pub fn of_questions(&self, index: &Tensor<1, Int>) -> Self {
+        Self {
+            regions: self.regions.select(index),
+            known: self.known.as_ref().map(|known| known.select(index)),
+        }
+    }
 }
 
 /// Everything that one forward pass knows.
@@ -37,9 +56,9 @@ pub struct DfafOutput {
     pub logits: Tensor<2>,
     /// The maps and gates of each block, first block first.
     pub blocks: Vec<BlockFlows>,
-    /// The regions after the last block.
+    /// The regions after the last block, `[batch, regions, dim]`.
     pub regions: Features,
-    /// The words after the last block.
+    /// The words after the last block, `[batch, words, dim]`.
     pub words: Features,
 }
 
@@ -60,7 +79,6 @@ impl DfafConfig {
                 .map(|_| Block::new(self, device))
                 .collect(),
             answerer: Answerer::new(self, device),
-            blind: self.blind,
         })
     }
 }
@@ -107,18 +125,60 @@ impl Dfaf {
         Self {
             question: self.question.warm_start(before.question, words),
             answerer: self.answerer.warm_start(before.answerer, answers),
-            blind: self.blind,
             ..before
         }
     }
 
-    /// Answers a batch.
+    /// Projects photos, as often as they will be asked about.
+    ///
+    /// # Shapes
+    /// - regions: `[photos, regions, region_dim]`
+    /// - padding, true where there is no region: `[photos, regions]`
+    pub fn look(&self, regions: Tensor<3>, padding: Tensor<2, Bool>) -> Scenes {
+        let values = product(&self.regions, regions); // [photos, regions, dim]
+        let values = match &self.region_norm {
+            Some(norm) => norm.forward(values),
+            None => values,
+        };
+        let regions = Features { values, padding };
+        Scenes {
+            known: self.blocks.first().and_then(|block| block.know(&regions)),
+            regions,
+        }
+    }
+
+    /// Answers questions, each about the photo in its place.
     pub fn forward(&self, input: DfafInput) -> DfafOutput {
-        let mut words = self.question.forward(input.words, input.word_padding);
-        let mut regions = self.project(input.regions, input.region_padding);
+        let scenes = self.look(input.regions, input.region_padding);
+        self.answer(scenes, input.words, input.word_padding)
+    }
+
+    /// The same with several questions about one photo, which is projected once:
+    /// `photos`, `[questions]`, says which of the photos each is about.
+    pub fn forward_about(&self, input: DfafInput, photos: Tensor<1, Int>) -> DfafOutput {
+        let scenes = self.look(input.regions, input.region_padding);
+        let scenes = scenes.of_questions(&photos);
+        self.answer(scenes, input.words, input.word_padding)
+    }
+
+    /// Answers questions about photos that were looked at.
+    ///
+    /// # Shapes
+    /// - scenes: a photo for each question (see [`Scenes::of_questions`])
+    /// - words, their ids, padding last: `[questions, words]`
+    /// - padding, true where there is no word: `[questions, words]`
+    pub fn answer(
+        &self,
+        scenes: Scenes,
+        words: Tensor<2, Int>,
+        padding: Tensor<2, Bool>,
+    ) -> DfafOutput {
+        let mut words = self.question.forward(words, padding);
+        let Scenes { mut regions, known } = scenes;
+        let mut known = known.as_ref();
         let mut blocks = Vec::with_capacity(self.blocks.len());
         for block in &self.blocks {
-            let output = block.forward(regions, words);
+            let output = block.forward(regions, known.take(), words);
             regions = output.regions;
             words = output.words;
             blocks.push(output.flows);
@@ -131,22 +191,10 @@ impl Dfaf {
         }
     }
 
-    /// Which region spoke for which answer, from what [`forward`](Self::forward)
-    /// gave.
-    pub fn contributions(&self, output: &DfafOutput) -> Contributions {
-        self.answerer.contributions(&output.regions, &output.words)
-    }
-
-    fn project(&self, regions: Tensor<3>, padding: Tensor<2, Bool>) -> Features {
-        let seen = match self.blind {
-            true => regions.zeros_like(),
-            false => regions,
-        };
-        let values = product(&self.regions, seen);
-        let values = match &self.region_norm {
-            Some(norm) => norm.forward(values),
-            None => values,
-        };
-        Features { values, padding }
+    /// Which region spoke for some answers, from what
+    /// [`answer`](Self::answer) gave; `answers` are their places, `[asked]`.
+    pub fn evidence(&self, output: &DfafOutput, answers: &Tensor<1, Int>) -> Contributions {
+        self.answerer
+            .contributions(&output.regions, &output.words, answers)
     }
 }

@@ -83,14 +83,48 @@ fn contributions_and_the_constant_make_the_logit() {
         let config = config(paper);
         let network = network(&config);
         let output = network.forward(input(&config));
-        let contributions = network.contributions(&output);
-        let from_regions = contributions.from_regions;
+        // Asked for in another order, and not all of them.
+        let asked = [4i64, 0, 8];
+        let evidence = network.evidence(&output, &places(&asked));
+        let from_regions = evidence.from_regions;
+        assert_eq!(from_regions.dims(), [BATCH, REGIONS, asked.len()]);
         let padded = from_regions.clone().slice([1..BATCH, SHORT.0..REGIONS]);
         assert!(numbers(padded).iter().all(|part| *part == 0.0));
 
-        let sums =
-            from_regions.sum_dim(1).reshape([BATCH, config.n_answers]) + contributions.constant;
-        assert!(difference(&numbers(sums), &numbers(output.logits)) < 1e-4);
+        let sums = from_regions.sum_dim(1).reshape([BATCH, asked.len()]) + evidence.constant;
+        let logits = output.logits.select(1, places(&asked));
+        assert!(difference(&numbers(sums), &numbers(logits)) < 1e-4);
+    }
+}
+
+fn places(of: &[i64]) -> Tensor<1, Int> {
+    Tensor::from_data(TensorData::new(of.to_vec(), [of.len()]), &Device::flex())
+}
+
+#[test]
+fn a_photo_that_is_projected_once_gives_the_same_answers() {
+    for paper in [true, false] {
+        let config = config(paper);
+        let network = network(&config);
+        let input = input(&config);
+        // Each of the two questions about both photos.
+        let photos = places(&[0, 1, 0, 1]);
+        let twice = |words: Tensor<2, Int>| words.select(0, places(&[0, 0, 1, 1]));
+        let expected = network.forward(DfafInput {
+            regions: input.regions.clone().select(0, photos.clone()),
+            region_padding: input.region_padding.clone().select(0, photos.clone()),
+            words: twice(input.words.clone()),
+            word_padding: input.word_padding.clone().select(0, places(&[0, 0, 1, 1])),
+        });
+        let about = DfafInput {
+            words: twice(input.words.clone()),
+            word_padding: input.word_padding.clone().select(0, places(&[0, 0, 1, 1])),
+            ..input
+        };
+        let output = network.forward_about(about, photos);
+        let (same, expected) = (numbers(output.logits), numbers(expected.logits));
+        assert_eq!(same.len(), 4 * config.n_answers);
+        assert!(difference(&same, &expected) < 1e-6);
     }
 }
 
@@ -113,7 +147,8 @@ fn answers_that_mean_the_like_share_what_is_learnt_and_fold_away() {
     assert!(difference(&logits(&folded), &logits(&network)) < 1e-5);
 
     let output = network.forward(input(&config));
-    let parts = network.contributions(&output);
+    let all: Vec<i64> = (0..config.n_answers as i64).collect();
+    let parts = network.evidence(&output, &places(&all));
     let sum = parts.from_regions.sum_dim(1).squeeze_dim::<2>(1) + parts.constant;
     assert!(difference(&numbers(sum), &numbers(output.logits)) < 1e-4);
 
@@ -225,12 +260,6 @@ fn a_flow_that_is_left_out_reads_nothing() {
                 .all(|v| *v == 0.0)
         );
         assert!(flows[0].region_gate.is_none());
-
-        let blind = DfafConfig {
-            blind: true,
-            ..config(paper)
-        };
-        assert_eq!(with_other_regions(&blind), (0.0, 0.0));
     }
 }
 
@@ -238,15 +267,11 @@ fn a_flow_that_is_left_out_reads_nothing() {
 fn a_config_without_the_ablations_is_the_whole_network() {
     let whole = config(false);
     let written = serde_json::to_string(&whole).expect("JSON");
-    assert!(
-        !written.contains("inter") && !written.contains("blind"),
-        "{written}"
-    );
+    assert!(!written.contains("inter"), "{written}");
     let read: DfafConfig = serde_json::from_str(&written).expect("a config");
     assert_eq!(read, whole);
     let ablated = DfafConfig {
         intra: false,
-        blind: true,
         ..whole
     };
     let written = serde_json::to_string(&ablated).expect("JSON");

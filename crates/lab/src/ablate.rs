@@ -1,6 +1,5 @@
 use std::path::{Path, PathBuf};
 
-use ::train::recipe::Sizes;
 use ::train::{History, Recipe, Run, Training, WordVectors, measure, network_in};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
@@ -49,7 +48,7 @@ struct Variant {
 #[derive(Clone, Copy)]
 enum Change {
     /// Before it is trained.
-    Sizes(fn(&mut Sizes)),
+    Recipe(fn(&mut Recipe)),
     /// After the network of the recipe was trained.
     Weights(Precision),
 }
@@ -59,23 +58,31 @@ const VARIANTS: [Variant; 11] = [
     variant(
         "question",
         "the question alone, all regions zeros",
-        |sizes| {
-            sizes.blind = Some(true);
+        |recipe| {
+            recipe.blind = true;
         },
     ),
-    variant("no-inter", "without the inter flow", |sizes| {
-        sizes.inter = Some(false);
+    variant("no-inter", "without the inter flow", |recipe| {
+        recipe.network.inter = Some(false);
     }),
-    variant("no-intra", "without the intra flow", |sizes| {
-        sizes.intra = Some(false);
+    variant("no-intra", "without the intra flow", |recipe| {
+        recipe.network.intra = Some(false);
     }),
-    variant("static", "intra flow without gates", |sizes| {
-        sizes.dynamic = Some(false);
+    variant("static", "intra flow without gates", |recipe| {
+        recipe.network.dynamic = Some(false);
     }),
-    variant("2-blocks", "2 blocks", |sizes| sizes.n_blocks = Some(2)),
-    variant("4-blocks", "4 blocks", |sizes| sizes.n_blocks = Some(4)),
-    variant("1-head", "1 head", |sizes| sizes.n_heads = Some(1)),
-    variant("8-heads", "8 heads", |sizes| sizes.n_heads = Some(8)),
+    variant("2-blocks", "2 blocks", |recipe| {
+        recipe.network.n_blocks = Some(2)
+    }),
+    variant("4-blocks", "4 blocks", |recipe| {
+        recipe.network.n_blocks = Some(4)
+    }),
+    variant("1-head", "1 head", |recipe| {
+        recipe.network.n_heads = Some(1)
+    }),
+    variant("8-heads", "8 heads", |recipe| {
+        recipe.network.n_heads = Some(8)
+    }),
     Variant {
         name: "8-bits",
         what: "as the recipe has it, then 8-bit weights",
@@ -88,11 +95,11 @@ const VARIANTS: [Variant; 11] = [
     },
 ];
 
-const fn variant(name: &'static str, what: &'static str, change: fn(&mut Sizes)) -> Variant {
+const fn variant(name: &'static str, what: &'static str, change: fn(&mut Recipe)) -> Variant {
     Variant {
         name,
         what,
-        change: Change::Sizes(change),
+        change: Change::Recipe(change),
     }
 }
 
@@ -130,8 +137,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             let mut file = Recipe::read(&arguments.recipe)?;
             file.training.seed = seed;
             let of = match variant.change {
-                Change::Sizes(change) => {
-                    change(&mut file.network);
+                Change::Recipe(change) => {
+                    change(&mut file);
                     variant.name
                 }
                 Change::Weights(_) => VARIANTS[0].name,
@@ -148,7 +155,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             let history = training.train(&mut Terminal::default())?;
             ensure!(!history.dev.is_empty(), "the recipe measures on nothing");
             let figures = match variant.change {
-                Change::Sizes(_) => best(&history),
+                Change::Recipe(_) => best(&history),
                 Change::Weights(precision) => packed(&training, precision)?,
             };
             measured[at].figures.push(figures);

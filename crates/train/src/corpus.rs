@@ -207,7 +207,8 @@ fn open_features(recipe: &Recipe, folder: &Path) -> Result<(Vec<Features>, Vec<F
     }
     let mut files = Vec::new();
     for name in names {
-        files.push(Features::open(&folder.join(name))?);
+        let file = Features::open(&folder.join(name))?;
+        files.push(if recipe.blind { file.blind() } else { file });
     }
     ensure!(
         files.iter().all(|file| file.origin() == files[0].origin()),

@@ -43,6 +43,9 @@ pub struct Recipe {
     /// is learnt, whatever a source asks about them.
     #[serde(default)]
     pub leave_out: Vec<PathBuf>,
+    /// For measuring what the questions alone can answer: all photos are zeros.
+    #[serde(default)]
+    pub blind: bool,
     /// Sizes that differ from the preset's.
     #[serde(default)]
     pub network: Sizes,
@@ -93,8 +96,6 @@ pub struct Sizes {
     pub inter: Option<bool>,
     /// See [`DfafConfig::intra`].
     pub intra: Option<bool>,
-    /// See [`DfafConfig::blind`].
-    pub blind: Option<bool>,
     /// See [`DfafConfig::exclusive_answers`].
     pub exclusive_answers: Option<bool>,
     /// See [`DfafConfig::answer_vectors`].
@@ -154,7 +155,6 @@ impl Recipe {
             dynamic: sizes.dynamic.unwrap_or(preset.dynamic),
             inter: sizes.inter.unwrap_or(preset.inter),
             intra: sizes.intra.unwrap_or(preset.intra),
-            blind: sizes.blind.unwrap_or(preset.blind),
             exclusive_answers: sizes.exclusive_answers.unwrap_or(preset.exclusive_answers),
             answer_vectors: sizes.answer_vectors.unwrap_or(preset.answer_vectors),
             ..preset

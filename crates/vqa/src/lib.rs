@@ -28,6 +28,7 @@ pub use reply::{Answer, BlockMaps, Reply, ReplyWord};
 pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};
 pub use session::{AskError, Scene, Vqa};
 
+pub use dfaf::{BlockMaps as Maps, Part};
 pub use text::QuestionError;
 pub use vision::{Grid, Photo, PhotoError, RegionBox};
 pub use weights::WeightsError;

@@ -40,26 +40,6 @@ pub struct ReplyWord {
     pub known: bool,
 }
 
-/// Every attention map and gate of one block. Maps are flattened, the last
-/// index running fastest; each row of the last index sums to 1.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BlockMaps {
-    /// How many heads.
-    pub heads: usize,
-    /// How many regions.
-    pub regions: usize,
-    /// How many words.
-    pub words: usize,
-    /// Which regions a word reads, `[heads, words, regions]`.
-    pub words_from_regions: Vec<f32>,
-    /// Which words a region reads, `[heads, regions, words]`.
-    pub regions_from_words: Vec<f32>,
-    /// Which regions a region reads, `[heads, regions, regions]`.
-    pub within_regions: Vec<f32>,
-    /// Which words a word reads, `[heads, words, words]`.
-    pub within_words: Vec<f32>,
-    /// The question's gate on the regions, `[dim]` in 0..1; empty without one.
-    pub region_gate: Vec<f32>,
-    /// The photo's gate on the words, `[dim]` in 0..1; empty without one.
-    pub word_gate: Vec<f32>,
-}
+/// Every attention map and gate of one block, flattened, the last index running
+/// fastest.
+pub type BlockMaps = dfaf::BlockMaps<Vec<f32>>;

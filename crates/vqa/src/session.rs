@@ -1,5 +1,5 @@
 use burn::tensor::{Bool, Device, ExecutionError, Int, Tensor, TensorData, Transaction};
-use dfaf::{BlockFlows, Dfaf, DfafInput};
+use dfaf::{BlockFlows, Dfaf, DfafOutput, Part, Scenes};
 use text::{Answers, Question, QuestionError, Vocabulary};
 use thiserror::Error;
 use vision::{Grid, Looker, Photo, RegionBox};
@@ -17,7 +17,7 @@ pub struct Vqa {
     pub(crate) device: Device,
 }
 
-/// A photo that was looked at; its features stay on the device.
+/// A photo that was looked at; what was seen stays on the device.
 #[derive(Debug, Clone)]
 pub struct Scene {
     /// One box for each region: the cells of the grid row by row, the whole
@@ -26,6 +26,8 @@ pub struct Scene {
     /// The grid of all regions but the last.
     pub grid: Grid,
     pub(crate) features: Tensor<2>,
+    /// Projected for the network, which no question has to do again.
+    projected: Scenes,
 }
 
 /// A question that gets no answer.
@@ -34,6 +36,9 @@ pub enum AskError {
     /// The question cannot be read.
     #[error(transparent)]
     Question(#[from] QuestionError),
+    /// It was asked why not an answer that the model does not know.
+    #[error("the model does not know the answer `{0}`")]
+    UnknownAnswer(String),
     /// The device failed; the model must be loaded anew, there or elsewhere.
     #[error("the device failed: {0:?}")]
     Device(ExecutionError),
@@ -51,14 +56,19 @@ impl Vqa {
     /// Looks at a photo of any shape.
     pub fn look(&self, photo: &Photo) -> Scene {
         let regions = self.looker.look(photo);
+        let n_regions = regions.boxes.len();
+        let none_missing = Tensor::<2, Bool>::full([1, n_regions], false, &self.device);
+        let features = regions.features.clone().unsqueeze_dim(0);
         Scene {
             boxes: regions.boxes,
             grid: regions.grid,
+            projected: self.network.look(features, none_missing),
             features: regions.features,
         }
     }
 
-    /// Answers a question with the `top_k` best answers (at least one).
+    /// Answers a question with the `top_k` best answers (at least one), what
+    /// spoke for each, and every attention map.
     ///
     /// # Errors
     /// [`AskError`] when the question cannot be read or the device fails.
@@ -69,58 +79,109 @@ impl Vqa {
         top_k: usize,
     ) -> Result<Reply, AskError> {
         let question = self.vocabulary.encode(question, self.manifest.max_words)?;
-        let output = self.network.forward(self.input(scene, &question));
-        let contributions = self.network.contributions(&output);
-
-        let mut reading = Transaction::default()
-            .register(output.logits)
-            .register(contributions.from_regions)
-            .register(contributions.constant);
+        let output = self.think(scene, &question);
+        let mut reading = Transaction::default().register(output.logits.clone());
         for block in &output.blocks {
             reading = register(reading, block);
         }
-        let read = reading.execute_async().await.map_err(AskError::Device)?;
-        let mut read = read.into_iter().map(numbers);
-        let mut next = || read.next().flatten().ok_or(AskError::ReadBack);
-
-        let (logits, from_regions, constants) = (next()?, next()?, next()?);
-        let probabilities = self.probabilities(&logits);
-        let answers = best(&logits, top_k)
-            .into_iter()
-            .map(|at| {
-                let probability = *probabilities.get(at)?;
-                self.answer(at, probability, &logits, &from_regions, &constants)
-            })
-            .collect::<Option<Vec<_>>>()
-            .ok_or(AskError::ReadBack)?;
-        let sizes = (scene.boxes.len(), question.ids.len());
-        let mut blocks = Vec::with_capacity(output.blocks.len());
-        for block in &output.blocks {
-            blocks.push(block_maps(
-                block,
-                self.manifest.network.n_heads,
-                sizes,
-                &mut next,
-            )?);
-        }
+        let mut read = Numbers::read(reading).await?;
+        let logits = read.next()?;
+        let blocks = output.blocks.iter();
+        let blocks = blocks.map(|block| block.try_each(&mut |_| read.next()));
+        let blocks: Vec<BlockMaps> = blocks.collect::<Result<_, _>>()?;
         Ok(Reply {
-            answers,
+            answers: self
+                .with_evidence(&output, &logits, &best(&logits, top_k))
+                .await?,
             words: words(&question),
             truncated: question.truncated,
             blocks,
         })
     }
 
-    fn input(&self, scene: &Scene, question: &Question) -> DfafInput {
-        let (n_regions, n_words) = (scene.boxes.len(), question.ids.len());
+    /// What spoke for and against an answer, be it among the best or not: "and
+    /// why not a dog?". It is found however it is spelled.
+    ///
+    /// # Errors
+    /// [`AskError::UnknownAnswer`], and as [`ask`](Self::ask).
+    pub async fn evidence_for(
+        &self,
+        scene: &Scene,
+        question: &str,
+        answer: &str,
+    ) -> Result<Answer, AskError> {
+        let spelled = answer.trim().to_lowercase();
+        let known = self.answers.index(answer).or(self.answers.index(&spelled));
+        let at = known.ok_or_else(|| AskError::UnknownAnswer(answer.to_owned()))?;
+        let question = self.vocabulary.encode(question, self.manifest.max_words)?;
+        let output = self.think(scene, &question);
+        let logits = self.logits(&output).await?;
+        let asked = self.with_evidence(&output, &logits, &[at]).await?;
+        asked.into_iter().next().ok_or(AskError::ReadBack)
+    }
+
+    /// The best answer alone: nothing else is computed or read back.
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn best_answer(&self, scene: &Scene, question: &str) -> Result<String, AskError> {
+        let question = self.vocabulary.encode(question, self.manifest.max_words)?;
+        let logits = self.logits(&self.think(scene, &question)).await?;
+        let best = best(&logits, 1)
+            .first()
+            .and_then(|at| self.answers.get(*at));
+        Ok(best.ok_or(AskError::ReadBack)?.to_owned())
+    }
+
+    fn think(&self, scene: &Scene, question: &Question) -> DfafOutput {
+        let n_words = question.ids.len();
         let ids: Vec<i64> = question.ids.iter().map(|id| i64::from(*id)).collect();
         let device = &self.device;
-        DfafInput {
-            regions: scene.features.clone().unsqueeze_dim(0),
-            region_padding: Tensor::<2, Bool>::full([1, n_regions], false, device),
-            words: Tensor::<2, Int>::from_data(TensorData::new(ids, [1, n_words]), device),
-            word_padding: Tensor::<2, Bool>::full([1, n_words], false, device),
-        }
+        self.network.answer(
+            scene.projected.clone(),
+            Tensor::<2, Int>::from_data(TensorData::new(ids, [1, n_words]), device),
+            Tensor::<2, Bool>::full([1, n_words], false, device),
+        )
+    }
+
+    async fn logits(&self, output: &DfafOutput) -> Result<Vec<f32>, AskError> {
+        let reading = Transaction::default().register(output.logits.clone());
+        Numbers::read(reading).await?.next()
+    }
+
+    /// The answers in some places, with what spoke for each.
+    async fn with_evidence(
+        &self,
+        output: &DfafOutput,
+        logits: &[f32],
+        places: &[usize],
+    ) -> Result<Vec<Answer>, AskError> {
+        let n = places.len();
+        let asked: Vec<i64> = places.iter().map(|at| *at as i64).collect();
+        let asked = Tensor::<1, Int>::from_data(TensorData::new(asked, [n]), &self.device);
+        let evidence = self.network.evidence(output, &asked);
+        let reading = Transaction::default()
+            .register(evidence.from_regions)
+            .register(evidence.constant);
+        let mut read = Numbers::read(reading).await?;
+        let (from_regions, constants) = (read.next()?, read.next()?);
+        let probabilities = self.probabilities(logits);
+        let answer = |(column, at): (usize, &usize)| {
+            Some(Answer {
+                answer: self.answers.get(*at)?.to_owned(),
+                probability: *probabilities.get(*at)?,
+                logit: *logits.get(*at)?,
+                constant: *constants.get(column)?,
+                contributions: from_regions
+                    .iter()
+                    .skip(column)
+                    .step_by(n)
+                    .copied()
+                    .collect(),
+            })
+        };
+        let answers = places.iter().enumerate().map(answer);
+        answers.collect::<Option<_>>().ok_or(AskError::ReadBack)
     }
 
     /// The probability of each answer.
@@ -129,25 +190,6 @@ impl Vqa {
             true => softmax(logits),
             false => logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect(),
         }
-    }
-
-    fn answer(
-        &self,
-        at: usize,
-        probability: f32,
-        logits: &[f32],
-        from_regions: &[f32],
-        constants: &[f32],
-    ) -> Option<Answer> {
-        let logit = *logits.get(at)?;
-        let rows = from_regions.chunks_exact(logits.len());
-        Some(Answer {
-            answer: self.answers.get(at)?.to_owned(),
-            probability,
-            logit,
-            constant: *constants.get(at)?,
-            contributions: rows.map(|row| row[at]).collect(),
-        })
     }
 }
 
@@ -175,42 +217,31 @@ fn words(question: &Question) -> Vec<ReplyWord> {
     words.collect()
 }
 
-/// Asks for all maps and gates of a block, in the order of [`block_maps`].
+/// Asks for all maps and gates of a block, in their order.
 fn register(reading: Transaction, block: &BlockFlows) -> Transaction {
-    let mut reading = reading
-        .register(block.words_from_regions.clone())
-        .register(block.regions_from_words.clone())
-        .register(block.within_regions.clone())
-        .register(block.within_words.clone());
-    for gate in [&block.region_gate, &block.word_gate].into_iter().flatten() {
-        reading = reading.register(gate.clone());
-    }
+    let mut reading = reading;
+    block.each(|part| {
+        let before = std::mem::take(&mut reading);
+        reading = match part {
+            Part::Map(map) => before.register(map.clone()),
+            Part::Gate(gate) => before.register(gate.clone()),
+        };
+    });
     reading
 }
 
-fn block_maps(
-    block: &BlockFlows,
-    heads: usize,
-    (regions, words): (usize, usize),
-    next: &mut impl FnMut() -> Result<Vec<f32>, AskError>,
-) -> Result<BlockMaps, AskError> {
-    Ok(BlockMaps {
-        heads,
-        regions,
-        words,
-        words_from_regions: next()?,
-        regions_from_words: next()?,
-        within_regions: next()?,
-        within_words: next()?,
-        region_gate: block
-            .region_gate
-            .as_ref()
-            .map_or(Ok(Vec::new()), |_| next())?,
-        word_gate: block
-            .word_gate
-            .as_ref()
-            .map_or(Ok(Vec::new()), |_| next())?,
-    })
+/// What came back from the device, tensor after tensor.
+struct Numbers(std::vec::IntoIter<TensorData>);
+
+impl Numbers {
+    async fn read(reading: Transaction) -> Result<Self, AskError> {
+        let read = reading.execute_async().await.map_err(AskError::Device)?;
+        Ok(Self(read.into_iter()))
+    }
+
+    fn next(&mut self) -> Result<Vec<f32>, AskError> {
+        self.0.next().and_then(numbers).ok_or(AskError::ReadBack)
+    }
 }
 
 pub(crate) fn numbers(data: TensorData) -> Option<Vec<f32>> {

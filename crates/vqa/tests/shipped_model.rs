@@ -82,6 +82,27 @@ fn contributions_make_the_logit_and_maps_sum_to_one() {
 }
 
 #[test]
+fn any_known_answer_can_be_asked_for() {
+    let model = model();
+    let scene = model.look(&test_photo());
+    let question = "What is this?";
+    let reply = block_on(model.ask(&scene, question, 3)).expect("a reply");
+    let best = block_on(model.best_answer(&scene, question)).expect("an answer");
+    assert_eq!(best, reply.answers[0].answer);
+    let evidence = |answer: &str| block_on(model.evidence_for(&scene, question, answer));
+    let third = &reply.answers[2];
+    let again = evidence(&format!(" {} ", third.answer.to_uppercase())).expect("evidence");
+    assert_eq!(again.answer, third.answer);
+    assert!((again.logit - third.logit).abs() < 1e-5, "{again:?}");
+    let far = model.manifest().answers.last().expect("an answer").clone();
+    let far = evidence(&far).expect("evidence");
+    let sum = far.contributions.iter().sum::<f32>() + far.constant;
+    assert!((sum - far.logit).abs() < 1e-3, "{far:?}");
+    let unknown = evidence("zzzqqq").expect_err("no answer");
+    assert!(matches!(unknown, AskError::UnknownAnswer(_)), "{unknown}");
+}
+
+#[test]
 fn any_photo_can_be_looked_at() {
     let model = model();
     for (width, height) in [(1, 1), (1, 3000), (5000, 2)] {

@@ -85,6 +85,19 @@ impl Engine {
         Ok(objects::reply(&reply.map_err(Failure::from)?)?)
     }
 
+    /// What spoke for and against one answer, be it among the best or not.
+    pub async fn evidence(
+        &self,
+        scene: u32,
+        question: String,
+        answer: String,
+    ) -> Result<JsValue, JsValue> {
+        let seen = self.scenes.borrow().get(&scene).cloned();
+        let seen = seen.ok_or_else(|| Failure::scene(scene))?;
+        let answer = self.model.evidence_for(&seen, &question, &answer).await;
+        Ok(objects::evidence(&answer.map_err(Failure::from)?)?)
+    }
+
     /// Lets go of a scene; an id that is not known is none.
     pub fn forget(&self, scene: u32) {
         self.scenes.borrow_mut().remove(&scene);

@@ -80,6 +80,7 @@ impl From<AskError> for Failure {
             AskError::Question(QuestionError::Empty) => "question-empty",
             AskError::Question(QuestionError::NoWords) => "question-no-words",
             AskError::Question(QuestionError::TooLong { .. }) => "question-too-long",
+            AskError::UnknownAnswer(_) => "answer-unknown",
             AskError::Device(_) | AskError::ReadBack => "internal",
         };
         Self {

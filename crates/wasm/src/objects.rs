@@ -1,6 +1,6 @@
 use js_sys::Float32Array;
 use serde::Serialize;
-use vqa::{Answer, BlockMaps, Grid, RegionBox, Reply, ReplyWord, SelfTestResult};
+use vqa::{Answer, BlockMaps, Grid, Maps, Part, RegionBox, Reply, ReplyWord, SelfTestResult};
 use wasm_bindgen::JsValue;
 
 use crate::error::Failure;
@@ -18,7 +18,7 @@ struct ReplyObject<'a> {
     answers: Vec<AnswerObject<'a>>,
     words: &'a [ReplyWord],
     truncated: bool,
-    blocks: Vec<BlockObject>,
+    blocks: Vec<Maps<Numbers>>,
 }
 
 #[derive(Serialize)]
@@ -27,28 +27,12 @@ struct AnswerObject<'a> {
     probability: f32,
     logit: f32,
     constant: f32,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    contributions: Float32Array,
+    contributions: Numbers,
 }
 
+/// Numbers as a typed array.
 #[derive(Serialize)]
-struct BlockObject {
-    heads: usize,
-    regions: usize,
-    words: usize,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    words_from_regions: Float32Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    regions_from_words: Float32Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    within_regions: Float32Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    within_words: Float32Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    region_gate: Float32Array,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    word_gate: Float32Array,
-}
+struct Numbers(#[serde(with = "serde_wasm_bindgen::preserve")] Float32Array);
 
 /// A reply as a plain object; numbers that belong together are typed arrays.
 pub(crate) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
@@ -58,6 +42,11 @@ pub(crate) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         truncated: reply.truncated,
         blocks: reply.blocks.iter().map(block).collect(),
     })
+}
+
+/// One answer and what spoke for it.
+pub(crate) fn evidence(of: &Answer) -> Result<JsValue, Failure> {
+    plain(&answer(of))
 }
 
 pub(crate) fn scene(scene: &SceneObject<'_>) -> Result<JsValue, Failure> {
@@ -78,20 +67,14 @@ fn answer(answer: &Answer) -> AnswerObject<'_> {
         probability: answer.probability,
         logit: answer.logit,
         constant: answer.constant,
-        contributions: answer.contributions.as_slice().into(),
+        contributions: Numbers(answer.contributions.as_slice().into()),
     }
 }
 
-fn block(block: &BlockMaps) -> BlockObject {
-    BlockObject {
-        heads: block.heads,
-        regions: block.regions,
-        words: block.words,
-        words_from_regions: block.words_from_regions.as_slice().into(),
-        regions_from_words: block.regions_from_words.as_slice().into(),
-        within_regions: block.within_regions.as_slice().into(),
-        within_words: block.within_words.as_slice().into(),
-        region_gate: block.region_gate.as_slice().into(),
-        word_gate: block.word_gate.as_slice().into(),
-    }
+fn block(block: &BlockMaps) -> Maps<Numbers> {
+    let numbers = |part: Part<&Vec<f32>, &Vec<f32>>| {
+        let (Part::Map(values) | Part::Gate(values)) = part;
+        Numbers(values.as_slice().into())
+    };
+    block.each(numbers)
 }

@@ -31,7 +31,6 @@ pub fn config(paper: bool) -> DfafConfig {
         dynamic: true,
         inter: true,
         intra: true,
-        blind: false,
         residual_norm: !paper,
         input_norm: !paper,
         question_shortcut: !paper,

@@ -39,8 +39,8 @@ mod tests {
             regions_from_words: Vec::new(),
             within_regions: Vec::new(),
             within_words: Vec::new(),
-            region_gate: Vec::new(),
-            word_gate: Vec::new(),
+            region_gate: None,
+            word_gate: None,
         };
         let reply = Reply {
             answers: Vec::new(),

@@ -65,6 +65,9 @@ const KINDS = {
   ImageBitmap: 'await createImageBitmap(canvas)',
   VideoFrame: 'new VideoFrame(canvas, { timestamp: 0 })',
   '<video>': 'await video()',
+  'an <img> of a frame': 'await ofFrame("Object.assign(document.body.appendChild(new Image()), { src: address })")',
+  'a File of a frame': 'await ofFrame("new File([bytes], `cup.jpg`)")',
+  'bytes of a frame': 'await ofFrame("new Uint8Array(bytes)")',
 };
 const MATERIAL = `
   const bytes = ${BYTES};
@@ -72,6 +75,11 @@ const MATERIAL = `
   await image.decode();
   const canvas = Object.assign(document.createElement("canvas"), { width: 600, height: 400 });
   canvas.getContext("2d").drawImage(image, 0, 0);
+  const ofFrame = async (expression) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    await new Promise((go) => setTimeout(go, 50));
+    return frame.contentWindow.Function("bytes", "address", \`return \${expression}\`)(bytes, image.src);
+  };
   const video = async () => {
     const one = Object.assign(document.createElement("video"), { muted: true, srcObject: canvas.captureStream(30) });
     const redraw = setInterval(() => canvas.getContext("2d").drawImage(image, 0, 0), 20);
@@ -122,6 +130,8 @@ test('what is no photo is refused by its name, and nothing breaks', { skip }, as
     ['new Image()', /set its src first/], ['document.createElement("video")', /loadeddata/],
     ['Object.assign(document.createElement("canvas"), { width: 0 })', /canvas cannot be read/],
     ['Object.assign(new Image(), { src: "../nothing.jpg" })', /could not be loaded/], ['new Uint8Array(0)', /empty/],
+    ['(() => { const view = new Uint8Array(8); structuredClone(view, { transfer: [view.buffer] }); return view; })()', /These bytes are gone/],
+    ['(() => { const bytes = new ArrayBuffer(8); structuredClone(bytes, { transfer: [bytes] }); return bytes; })()', /These bytes are gone/],
     ['"data:image/png;base64,%%%"', /data: address/], ['new TextEncoder().encode("text")', /not a photo/],
   ]) {
     const error = await withFlow(visited, `return flow.setImage(${what})`);

@@ -13,15 +13,31 @@ const TAKEN =
  * @returns {Promise<PhotoSource>} rejects with a TypeError for what is no photo
  */
 export async function readPhoto(given) {
-  if (typeof given === "string" || given instanceof URL) return ofAddress(String(given));
-  if (given instanceof Blob) return given;
-  if (isA(given, "ImageBitmap")) return bitmapOf(given, "This ImageBitmap");
-  if (given instanceof ArrayBuffer || ArrayBuffer.isView(given)) return blobOf(given);
-  if (given instanceof HTMLImageElement) return ofElement(given);
-  if (given instanceof HTMLVideoElement) return ofVideo(given);
-  if (given instanceof HTMLCanvasElement || isA(given, "OffscreenCanvas")) return bitmapOf(given, "This canvas");
-  if (isA(given, "ImageData") || isA(given, "VideoFrame")) return bitmapOf(given, "This picture");
+  if (ArrayBuffer.isView(given)) return blobOf(given);
+  const read = /** @type {Record<string, (given: any) => Promise<PhotoSource>>} */ (READERS)[kindOf(given)];
+  if (read !== undefined) return read(given);
   throw new NotAPhoto(`${described(given)} is no photo. A photo is ${TAKEN}.`);
+}
+
+/** How each kind is read. By its name, since what comes out of a frame has classes of its own. */
+const READERS = {
+  String: ofAddress,
+  URL: (/** @type {URL} */ url) => ofAddress(url.href),
+  Blob: async (/** @type {Blob} */ blob) => blob,
+  File: async (/** @type {File} */ file) => file,
+  ArrayBuffer: async (/** @type {ArrayBuffer} */ bytes) => blobOf(bytes),
+  HTMLImageElement: ofElement,
+  HTMLVideoElement: ofVideo,
+  HTMLCanvasElement: (/** @type {HTMLCanvasElement} */ canvas) => bitmapOf(canvas, "This canvas"),
+  OffscreenCanvas: (/** @type {OffscreenCanvas} */ canvas) => bitmapOf(canvas, "This canvas"),
+  ImageBitmap: (/** @type {ImageBitmap} */ bitmap) => bitmapOf(bitmap, "This ImageBitmap"),
+  ImageData: (/** @type {ImageData} */ data) => bitmapOf(data, "This picture"),
+  VideoFrame: (/** @type {VideoFrame} */ frame) => bitmapOf(frame, "This picture"),
+};
+
+/** @param {unknown} given such as "HTMLImageElement" */
+function kindOf(given) {
+  return Object.prototype.toString.call(given).slice("[object ".length, -1);
 }
 
 /** It is the page's mistake, hence a TypeError; for the person it is a photo that cannot be opened. */
@@ -63,8 +79,12 @@ export function badAddress(what, text) {
 
 /** The bytes of a picture file; those of memory that is shared are copied, since a Blob takes no other. @param {ArrayBuffer | ArrayBufferView} bytes */
 function blobOf(bytes) {
-  const view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
-  return new Blob([view.slice()]);
+  try {
+    const view = ArrayBuffer.isView(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength) : new Uint8Array(bytes);
+    return new Blob([view.slice()]);
+  } catch {
+    throw notYet("These bytes are gone: their ArrayBuffer was given to somebody else.");
+  }
 }
 
 /** @param {HTMLImageElement} image */
@@ -109,17 +129,6 @@ function isReadable(bitmap) {
   }
 }
 
-/**
- * Whether something is of a kind that not every browser has.
- * @template {"ImageBitmap" | "ImageData" | "OffscreenCanvas" | "VideoFrame"} Name
- * @param {unknown} given
- * @param {Name} name
- * @returns {given is InstanceType<(typeof globalThis)[Name]>}
- */
-function isA(given, name) {
-  return globalThis[name] !== undefined && given instanceof globalThis[name];
-}
-
 /** @param {unknown} given */
 function described(given) {
   if (given === null || given === undefined) return String(given);
@@ -155,10 +164,11 @@ export class Given {
 
 /** The name of a file, the address of a picture, or empty. @param {GivenPhoto} given */
 function nameOf(given) {
-  if (typeof given === "string" || given instanceof URL) return addressName(String(given));
-  if (given instanceof File) return given.name;
-  if (given instanceof HTMLImageElement || given instanceof HTMLVideoElement) return addressName(given.currentSrc);
-  return "";
+  const kind = kindOf(given);
+  const { name = "", currentSrc = "" } = /** @type {{ name?: string, currentSrc?: string }} */ (given ?? {});
+  if (kind === "String" || kind === "URL") return addressName(String(given));
+  if (kind === "File") return name;
+  return kind === "HTMLImageElement" || kind === "HTMLVideoElement" ? addressName(currentSrc) : "";
 }
 
 /** An address that holds the picture itself is cut to its kind. @param {string} text */
@@ -169,6 +179,9 @@ function addressName(text) {
 
 /** The address that shows the same again, or null. @param {GivenPhoto} given */
 function addressOf(given) {
-  if (typeof given === "string" || given instanceof URL) return resolved(String(given));
-  return given instanceof HTMLImageElement ? resolved(given.currentSrc || given.src) : null;
+  const kind = kindOf(given);
+  if (kind === "String" || kind === "URL") return resolved(String(given));
+  if (kind !== "HTMLImageElement") return null;
+  const { currentSrc, src } = /** @type {HTMLImageElement} */ (given);
+  return resolved(currentSrc || src);
 }

@@ -119,6 +119,7 @@ test('a photo with an address can be shared, one from the disk cannot', { skip }
   const answer = await visited.page.waitForFunction(() => /** @type {any} */ (globalThis).heard.find((/** @type {any} */ one) => one.name === 'vqa-answer'));
   assert.equal((await answer.jsonValue()).detail.question, 'is this a pet');
   await visited.upload(PHOTO);
+  await visited.page.waitForFunction(() => /** @type {any} */ (globalThis).heard.filter((/** @type {any} */ { name }) => name === 'vqa-image').length === 2);
   const refused = await inPage(visited, '(() => { try { return element.shareURL() } catch (error) { return error.code } })()');
   assert.equal(refused, 'photo-local');
 });

@@ -104,6 +104,12 @@ test('it is followed by keyboard alone', { skip }, async (t) => {
   await visited.part('flow').locator('.word').first().focus();
   assert.match((await readout(visited)) ?? '', /^“what”: ← .*%/);
   await visited.page.keyboard.press('Enter');
+  await visited.part('flow-time').focus();
+  assert.match((await readout(visited)) ?? '', /^“what”: /, 'it stays where it was chosen');
+  await visited.part('flow').locator('.word').first().focus();
+  await visited.page.keyboard.press('Enter');
+  await visited.part('flow-time').focus();
+  assert.match((await readout(visited)) ?? '', /^\d+ of \d+ threads/, 'the same once more lets go');
   await visited.part('flow').locator('.cell').first().focus();
   await visited.page.keyboard.press('ArrowRight');
   assert.match((await readout(visited)) ?? '', /^row 1, column 2: /);

@@ -259,14 +259,15 @@ export class FlowPanel {
   /** @param {Pointed | null} pointed @param {boolean} isChosen whether it is to stay so */
   #point(pointed, isChosen) {
     if (isChosen) {
-      this.#held = pointed;
+      // The same once more lets go of it.
+      this.#held = JSON.stringify(this.#held) === JSON.stringify(pointed) ? null : pointed;
       if (pointed !== null && "end" in pointed && pointed.end.kind === "answer") {
         this.#held = null;
         this.onchoose(pointed.end.index);
         return this.#player.seek(this.#scenes.length);
       }
     }
-    this.#read(pointed ?? this.#held);
+    this.#read(isChosen ? this.#held : (pointed ?? this.#held));
   }
 
   /** Isolates what is pointed at, and says its numbers. @param {Pointed | null} pointed */
@@ -305,6 +306,9 @@ export class FlowPanel {
     } else if (key in steps) {
       event.preventDefault();
       this.#player.seek(steps[key]);
-    } else if (key === "Escape") this.#point(null, true);
+    } else if (key === "Escape" && this.#held !== null) {
+      event.preventDefault();
+      this.#point(null, true);
+    }
   }
 }

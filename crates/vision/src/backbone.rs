@@ -155,6 +155,12 @@ impl Backbone {
         pointwise(&self.head, map, Some(TOP))
     }
 
+    /// The map that enters block `end`, channels last, from [`pixels`].
+    pub fn until(&self, pixels: Tensor<4>, end: usize) -> Tensor<4> {
+        let map = self.stem.forward(pixels).clamp(0.0, TOP);
+        self.middle(map.permute([0, 2, 3, 1]), 0..end)
+    }
+
     /// The map that enters block `end`, from the one that enters block `first`;
     /// channels last.
     pub fn middle(&self, map: Tensor<4>, blocks: std::ops::Range<usize>) -> Tensor<4> {

@@ -1,13 +1,13 @@
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use ::train::FeatureCache;
+use ::train::{FeatureCache, Origin};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
-use vision::{Looker, Photo, VisionConfig};
+use vision::{Backbone, Looker, Photo, VisionConfig};
 
 use crate::progress::Progress;
 use crate::{model_folder, output, photo_file};
@@ -38,6 +38,10 @@ pub struct Arguments {
     /// number and the photo's name.
     #[arg(long)]
     part: Option<u64>,
+    /// Keep maps instead, for recipes that train the last stages of the
+    /// backbone too: how far a photo gets before these.
+    #[arg(long)]
+    maps: bool,
     /// Side of the square that photos are squashed to, a multiple of 32.
     #[arg(long, default_value_t = 224)]
     size: usize,
@@ -55,13 +59,19 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         ..VisionConfig::default()
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
-    let looker = Looker::new(backbone, config.clone(), &device);
+    let (looker, origin) = match arguments.maps {
+        true => (Look::Maps(backbone, config.clone()), Origin::Maps(config)),
+        false => {
+            let looker = Looker::new(backbone, config.clone(), &device);
+            (Look::Regions(looker), Origin::Vision(config))
+        }
+    };
     let files = photo_file::list(&arguments.images)?;
     if let Some(folder) = arguments.out.parent() {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    let mut cache = FeatureCache::create(&arguments.out, config)
+    let mut cache = FeatureCache::create(&arguments.out, origin)
         .with_context(|| format!("cannot write {}", arguments.out.display()))?;
 
     let mut progress = Progress::new("photos", files.len());
@@ -71,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         scope.spawn(|| {
             files.par_iter().for_each_with(sender, |sender, file| {
                 let seen = photo_file::read(file)
-                    .and_then(|photo| look(&looker, &arguments.view(photo, &stem(file))));
+                    .and_then(|photo| looker.look(&arguments.view(photo, &stem(file))));
                 // The receiver only goes away with an error of its own.
                 let _ = sender.send((file, seen));
             });
@@ -123,9 +133,21 @@ fn random_part(seed: u64, name: &str) -> [f64; 4] {
     [left, top, left + side, top + side]
 }
 
-fn look(looker: &Looker, photo: &Photo) -> Result<Vec<f32>> {
-    let features = looker.look(photo).features.into_data();
-    features.try_into_vec().context("features of another kind")
+/// What is kept of a photo.
+enum Look {
+    Regions(Looker),
+    Maps(Backbone, VisionConfig),
+}
+
+impl Look {
+    fn look(&self, photo: &Photo) -> Result<Vec<f32>> {
+        let seen = match self {
+            Self::Regions(looker) => looker.look(photo).features,
+            Self::Maps(backbone, config) => backbone.map(photo, config, &Device::flex()),
+        };
+        let numbers = seen.into_data().try_into_vec::<f32>();
+        numbers.ok().context("the device gave back no 32-bit numbers")
+    }
 }
 
 fn stem(file: &std::path::Path) -> String {

@@ -8,6 +8,7 @@
 //! questions.json + answers.txt      --easy_vqa--+      +--> Tally --> Scores, TypeScore
 //!                                                      |              (how good it is)
 //! boxes.json               --boxes--> Things, of the 80 CLASSES
+//! classes, captions, detections of photos --labels--> what they show
 //! folder of photos         --ImageFolder::find---------+
 //! index.noun, data.noun    --wups::WordNet---------------> wups::score (how close it is)
 //! ```
@@ -28,6 +29,7 @@ pub mod easy_vqa;
 mod error;
 pub mod gqa;
 mod images;
+pub mod labels;
 mod normal;
 mod phrasing;
 mod question;

@@ -179,6 +179,35 @@ impl Answerer {
     }
 }
 
+impl Answerer {
+    /// What each region adds to the logit of one answer a question, with
+    /// gradients: a column of [`contributions`](Self::contributions), without
+    /// dropout.
+    ///
+    /// # Shapes
+    /// - answers: `[batch]`
+    /// - output: `[batch, regions]`
+    pub fn contributions_to(
+        &self,
+        regions: &Features,
+        words: &Features,
+        answers: Tensor<1, Int>,
+    ) -> Tensor<2> {
+        let mean_word = words.mean();
+        let hidden = product(&self.hidden, regions.mean() * mean_word.clone());
+        let before = match &self.shortcut {
+            Some(shortcut) => hidden + product(shortcut, mean_word.clone()),
+            None => hidden,
+        };
+        let on = before.greater_elem(0.0).float(); // [batch, hidden]
+        let output = self.weights().select(1, answers).transpose(); // [batch, hidden]
+        let pull = (output * on).matmul(self.hidden.weight.val().transpose()); // [batch, dim]
+        let share = regions.present() / regions.count(); // [batch, regions, 1]
+        let each = regions.values.clone() * share;
+        each.matmul((pull * mean_word).unsqueeze_dim(2)).squeeze_dim(2)
+    }
+}
+
 impl Spoken {
     fn new(config: &DfafConfig, device: &Device) -> Self {
         let into = LinearConfig::new(config.hidden_dim, config.word_dim).with_bias(false);

@@ -197,4 +197,15 @@ impl Dfaf {
         self.answerer
             .contributions(&output.regions, &output.words, answers)
     }
+
+    /// What each region adds to the logit of one answer a question, with
+    /// gradients, from what [`answer`](Self::answer) gave.
+    ///
+    /// # Shapes
+    /// - answers: `[batch]`
+    /// - output: `[batch, regions]`
+    pub fn contributions_to(&self, output: &DfafOutput, answers: Tensor<1, Int>) -> Tensor<2> {
+        self.answerer
+            .contributions_to(&output.regions, &output.words, answers)
+    }
 }

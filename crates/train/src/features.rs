@@ -83,10 +83,7 @@ impl Features {
 
     /// How the photos were looked at, where it was by our own eyes.
     pub fn vision(&self) -> Option<&VisionConfig> {
-        match &self.index.origin {
-            Origin::Vision(vision) => Some(vision),
-            Origin::Detector { .. } => None,
-        }
+        self.index.origin.vision()
     }
 
     /// Numbers of a region.

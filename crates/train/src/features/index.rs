@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use vision::VisionConfig;
+use vision::{MAP_DIM, VisionConfig};
 
 use super::error::{FeatureError, at};
 use super::names::Names;
@@ -15,6 +15,9 @@ use super::names::Names;
 pub enum Origin {
     /// Our own eyes: every photo has the same regions, the whole photo last.
     Vision(VisionConfig),
+    /// The same, up to the stages that training goes on with: maps, of which
+    /// regions are made while training (`vision::Backbone::map`).
+    Maps(VisionConfig),
     /// A detector elsewhere: as many regions a photo as it has found, one as
     /// good as the other.
     Detector {
@@ -29,14 +32,32 @@ impl Origin {
     pub fn region_dim(&self) -> usize {
         match self {
             Self::Vision(vision) => vision.region_dim(),
+            Self::Maps(_) => MAP_DIM,
             Self::Detector { region_dim } => *region_dim,
+        }
+    }
+
+    /// How the photos were looked at, where it was by our own eyes.
+    pub fn vision(&self) -> Option<&VisionConfig> {
+        match self {
+            Self::Vision(vision) | Self::Maps(vision) => Some(vision),
+            Self::Detector { .. } => None,
+        }
+    }
+
+    /// The rows that are kept of a photo, where all photos have as many.
+    fn n_rows(&self) -> Option<usize> {
+        match self {
+            Self::Vision(vision) => Some(vision.n_regions()),
+            Self::Maps(vision) => Some(vision.map_side().saturating_mul(vision.map_side())),
+            Self::Detector { .. } => None,
         }
     }
 
     /// Regions at the end of each photo that training never hides.
     pub(crate) fn n_always_seen(&self) -> usize {
         match self {
-            Self::Vision(_) => 1,
+            Self::Vision(_) | Self::Maps(_) => 1,
             Self::Detector { .. } => 0,
         }
     }
@@ -97,14 +118,14 @@ impl Index {
             actual: n_values,
             expected,
         };
-        match &self.origin {
-            Origin::Vision(vision) => {
-                let expected = vision.n_regions() * dim;
+        match self.origin.n_rows() {
+            Some(n_rows) => {
+                let expected = n_rows * dim;
                 if n_values != expected {
                     return Err(refused(expected.to_string()));
                 }
             }
-            Origin::Detector { .. } => {
+            None => {
                 let n_regions = n_values.checked_div(dim).unwrap_or(0);
                 if n_regions == 0 || n_regions * dim != n_values {
                     return Err(refused(format!("some times {dim}")));
@@ -120,8 +141,7 @@ impl Index {
     pub fn take_places(&mut self, path: &Path) -> Result<Places, FeatureError> {
         let n_photos = self.photos.len();
         let n_regions = std::mem::take(&mut self.n_regions);
-        if let Origin::Vision(vision) = &self.origin {
-            let n_regions = vision.n_regions();
+        if let Some(n_regions) = self.origin.n_rows() {
             return Ok(Places::Even {
                 n_regions,
                 n_photos,

@@ -1,0 +1,23 @@
+//! Training that goes on with the last stages of the backbone, together with
+//! the network that reads them.
+//!
+//! ```text
+//! maps on disk ─► Eyes: stages 6, 7, head ─► regions ─► Dfaf ─► loss of the answers
+//!                   └─► labels of each cell ─► of the photo (classes, words)
+//!                                          └─► of the cells (classes with boxes)
+//!                          attention and contributions ─► loss of the flows
+//! ```
+
+mod coverage;
+mod labels;
+mod loss;
+mod mentions;
+mod module;
+mod precision_recall;
+
+pub use labels::Labels;
+pub(crate) use labels::LabelTargets;
+pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
+pub(crate) use mentions::{Asked, Mentions};
+pub use module::Eyes;
+pub use precision_recall::mean_average_precision;

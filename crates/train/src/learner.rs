@@ -1,0 +1,80 @@
+use burn::module::Module;
+use burn::tensor::{Bool, Int, Tensor, TensorData};
+use dfaf::{Dfaf, DfafInput, DfafOutput};
+
+use crate::eyes::{Eyes, EyesLosses, Supervised, eyes_loss, flow_loss};
+use crate::{Batch, Targets, binary_cross_entropy, cross_entropy};
+
+/// What a run trains: the network, and where its photos are kept as maps, the
+/// eyes that make regions of them.
+#[derive(Module, Debug)]
+pub struct Learner {
+    /// The network.
+    pub network: Dfaf,
+    /// The last stages of the backbone.
+    pub eyes: Option<Eyes>,
+}
+
+/// What a learner says of a batch.
+pub(crate) struct Said {
+    /// The regions of each photo, `[photos, regions, region_dim]`.
+    regions: Tensor<3>,
+    /// True where a region is not seen, `[questions, regions]`.
+    hidden: Tensor<2, Bool>,
+    /// What the network says.
+    pub output: DfafOutput,
+}
+
+impl Learner {
+    /// Answers a batch.
+    pub(crate) fn forward(&self, batch: &Batch) -> Said {
+        let regions = match &self.eyes {
+            Some(eyes) => eyes.backbone.regions_of_maps(batch.regions.clone()),
+            None => batch.regions.clone(),
+        };
+        let hidden = batch.region_padding.clone().select(0, batch.photos.clone());
+        let output = self.network.forward(DfafInput {
+            regions: regions.clone().select(0, batch.photos.clone()),
+            region_padding: hidden.clone(),
+            words: batch.words.clone(),
+            word_padding: batch.word_padding.clone(),
+        });
+        Said {
+            regions,
+            hidden,
+            output,
+        }
+    }
+
+    /// The loss of the answers alone.
+    pub(crate) fn answers_loss(&self, said: &Said, targets: Targets, exclusive: bool) -> Tensor<1> {
+        let logits = said.output.logits.clone();
+        match exclusive {
+            true => cross_entropy(logits, targets),
+            false => binary_cross_entropy(logits, targets),
+        }
+    }
+
+    /// The losses of labels, cells and flows, weighted; none without eyes.
+    pub(crate) fn eyes_loss(
+        &self,
+        said: &Said,
+        supervised: Supervised,
+        weights: EyesLosses,
+    ) -> Option<Tensor<1>> {
+        let eyes = self.eyes.as_ref()?;
+        let cells = eyes.labels(said.regions.clone());
+        let loss = eyes_loss(cells, supervised.labels, weights);
+        if weights.flows == 0.0 {
+            return Some(loss);
+        }
+        let named = supervised.named;
+        let answers = named.answers.iter().map(|at| *at as i64).collect::<Vec<_>>();
+        let answers = TensorData::new(answers, [named.answers.len()]);
+        let answers = Tensor::<1, Int>::from_data(answers, &said.regions.device());
+        let contributions = self.network.contributions_to(&said.output, answers);
+        let maps = said.output.blocks.last()?.words_from_regions.clone();
+        let flows = flow_loss(contributions, maps, said.hidden.clone(), &named);
+        Some(loss + flows * weights.flows)
+    }
+}

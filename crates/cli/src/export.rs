@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use dfaf::DfafConfig;
 use train::{Run, network_in};
@@ -20,9 +20,10 @@ pub struct Arguments {
     /// The folder of a run of `vqa train`.
     #[arg(long)]
     run: PathBuf,
-    /// The backbone that the run's features came from.
+    /// The backbone that the run's features came from; a run that trained its
+    /// eyes brings its own.
     #[arg(long)]
-    backbone: PathBuf,
+    backbone: Option<PathBuf>,
     /// The model folder to write.
     #[arg(long)]
     out: PathBuf,
@@ -32,6 +33,19 @@ pub struct Arguments {
     /// The question of the self-test.
     #[arg(long, default_value = "what color is the ball on the table ?")]
     self_test: String,
+}
+
+/// The weights of the backbone: those that are named, or the run's own.
+fn backbone(arguments: &Arguments) -> Result<Vec<u8>> {
+    let own = arguments.run.join(vqa::BACKBONE);
+    let file = match &arguments.backbone {
+        Some(file) => file,
+        None => {
+            ensure!(own.is_file(), "the run trained no eyes: name its features' --backbone");
+            &own
+        }
+    };
+    model_folder::read(file)
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -52,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let precision = arguments.bits.precision();
     let files = [
         (vqa::NETWORK, weights::pack(&network, precision)?),
-        (vqa::BACKBONE, model_folder::read(&arguments.backbone)?),
+        (vqa::BACKBONE, backbone(arguments)?),
     ];
     let mut manifest = Manifest {
         format: FORMAT.to_owned(),

@@ -20,6 +20,9 @@ pub struct Inputs {
     /// Word vectors to start from (GloVe's text format).
     #[arg(long)]
     vectors: PathBuf,
+    /// The backbone's weights, for recipes that train its last stages.
+    #[arg(long)]
+    backbone: Option<PathBuf>,
     #[command(flatten)]
     pub devices: Devices,
 }
@@ -30,6 +33,7 @@ impl Inputs {
             data: self.data.clone(),
             features: self.features.clone(),
             vectors: self.vectors.clone(),
+            backbone: self.backbone.clone(),
         }
     }
 }

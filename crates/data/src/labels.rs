@@ -41,7 +41,7 @@ pub fn load_classes(file: &Path) -> Result<PhotoClasses, DataError> {
 #[serde(untagged)]
 enum Said {
     Sentence(String),
-    Score(f64),
+    Score(#[expect(dead_code, reason = "only that it is a number counts")] f64),
 }
 
 /// Reads captions; numbers among them are passed over.

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use ::train::{History, Recipe, Run, Training, WordVectors, measure, network_in};
+use ::train::{History, Learner, Recipe, Run, Training, WordVectors, measure, network_in};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use cli::training::{Inputs, Terminal};
@@ -174,6 +174,7 @@ fn packed(training: &Training, precision: Precision) -> Result<Vec<f64>> {
     let corpus = training.corpus(&vectors)?;
     let network = network_in(training.out, &Run::read(training.out)?.network, &device)?;
     let network = weights::unpack(network.clone(), weights::pack(&network, precision)?)?;
+    let network = Learner::from(network);
     let measured = corpus.dev.iter().map(|(_, examples)| {
         let percent = measure(&network, examples, &corpus.files, &device)?;
         Ok(percent)

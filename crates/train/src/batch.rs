@@ -67,6 +67,19 @@ pub struct Batch {
     pub targets: Targets,
     /// The file and the row of each photo.
     pub places: Vec<(usize, usize)>,
+    /// What each question asks, and of which of the photos.
+    pub(crate) asked: Vec<Asking>,
+}
+
+/// A question of a step, as numbers on no device.
+#[derive(Debug, Clone)]
+pub(crate) struct Asking {
+    /// The place in [`Batch::places`].
+    pub photo: usize,
+    /// Word ids.
+    pub words: Vec<u32>,
+    /// Answers and how right each is.
+    pub targets: Vec<(usize, f32)>,
 }
 
 /// What a network should say.

@@ -4,11 +4,10 @@ use burn::module::Module;
 use burn::optim::ModuleOptimizer;
 use burn::store::{ModuleRecord, RecordError};
 use burn::tensor::Bytes;
-use dfaf::Dfaf;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{History, Schedule};
+use crate::{History, Learner, Schedule};
 
 /// Where a run stands, beside its weights.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -44,8 +43,8 @@ pub enum CheckpointError {
 
 /// The parts of a run that are tensors.
 pub(crate) struct Weights {
-    pub model: Dfaf,
-    pub average: Option<Dfaf>,
+    pub model: Learner,
+    pub average: Option<Learner>,
     pub optimizer: ModuleOptimizer,
 }
 
@@ -63,7 +62,7 @@ impl Checkpoint {
     /// Writes everything beside the old files first, and the state last, so
     /// that a run that is cut off leaves a whole checkpoint.
     pub(crate) fn save(&self, folder: &Path, weights: &Weights) -> Result<(), CheckpointError> {
-        let record = |module: &Dfaf| module.clone().into_record().into_bytes();
+        let record = |module: &Learner| module.clone().into_record().into_bytes();
         write(&folder.join(MODEL), record(&weights.model))?;
         if let Some(average) = &weights.average {
             write(&folder.join(AVERAGE), record(average))?;
@@ -97,7 +96,7 @@ impl Checkpoint {
     }
 }
 
-fn module(path: &Path, fresh: Dfaf) -> Result<Dfaf, CheckpointError> {
+fn module(path: &Path, fresh: Learner) -> Result<Learner, CheckpointError> {
     let bytes = Bytes::from_bytes_vec(read(path)?);
     let record = ModuleRecord::from_bytes(bytes).map_err(|error| foreign(path, error))?;
     fresh

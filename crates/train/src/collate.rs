@@ -7,7 +7,8 @@ use rand::RngExt;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 
-use crate::features::{FeatureError, Features};
+use crate::features::{FeatureError, Features, Origin};
+use crate::batch::Asking;
 use crate::{Batch, Example, Schedule, Targets, View};
 
 /// Some examples, read and put side by side, on no device yet.
@@ -23,6 +24,7 @@ pub(crate) struct Collated {
     known: Option<TensorData>,
     weights: TensorData,
     places: Vec<(usize, usize)>,
+    asked: Vec<Asking>,
 }
 
 impl Collated {
@@ -39,6 +41,7 @@ impl Collated {
                 weights: Tensor::from_data(self.weights, device),
             },
             places: self.places,
+            asked: self.asked,
         }
     }
 }
@@ -91,7 +94,18 @@ pub(crate) fn read(
         photos.push(photo as i64);
     }
     let (regions, region_padding) = regions(&places, files, &mut hiding)?;
-    let (words, word_padding) = words(&views, &mut hiding);
+    let wordings: Vec<&[u32]> = views
+        .iter()
+        .map(|view| wording(view, &mut hiding))
+        .collect();
+    let (words, word_padding) = words(&wordings);
+    let asked = examples.iter().zip(&wordings).zip(&photos);
+    let asked = asked.map(|(((_, example), words), photo)| Asking {
+        photo: *photo as usize,
+        words: words.to_vec(),
+        targets: example.targets.clone(),
+    });
+    let asked = asked.collect();
 
     let n = examples.len();
     let mut scores = vec![0.0f32; n * n_answers];
@@ -120,6 +134,7 @@ pub(crate) fn read(
         known: partly.then(|| TensorData::new(known, [n, n_answers])),
         weights: TensorData::new(weights, [n]),
         places,
+        asked,
     })
 }
 
@@ -158,6 +173,9 @@ fn regions(
         .iter()
         .map(|(file, row)| seen(&files[*file], *row, hiding))
         .collect();
+    if let Origin::Maps(_) = files[0].origin() {
+        return maps(places, files, &seen);
+    }
     let most = seen.iter().map(Vec::len).max().unwrap_or(0);
     let dim = files[0].region_dim();
     let region_bytes = dim * 2;
@@ -177,6 +195,36 @@ fn regions(
     Ok((data, padding))
 }
 
+/// The whole maps of photos, `[photos, cells, dim]`, and the padding of the
+/// regions that are made of them: true where one is not seen.
+fn maps(
+    places: &[(usize, usize)],
+    files: &[Features],
+    seen: &[Vec<usize>],
+) -> Result<(TensorData, TensorData), FeatureError> {
+    let n_regions = files[0].n_regions(0);
+    let mut padding = vec![true; places.len() * n_regions];
+    for (at, seen) in seen.iter().enumerate() {
+        seen.iter()
+            .for_each(|region| padding[at * n_regions + region] = false);
+    }
+    let padding = TensorData::new(padding, [places.len(), n_regions]);
+    Ok((read_maps(places, files)?, padding))
+}
+
+/// The whole maps of photos, `[photos, cells, dim]`.
+pub(crate) fn read_maps(
+    places: &[(usize, usize)],
+    files: &[Features],
+) -> Result<TensorData, FeatureError> {
+    let mut bytes = Vec::new();
+    for (file, row) in places {
+        bytes.extend(files[*file].read(*row)?);
+    }
+    let shape = [places.len(), files[0].n_rows(0), files[0].region_dim()];
+    Ok(TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32))
+}
+
 /// The regions of a photo that a step sees: all of them, or those that are
 /// not hidden, never none.
 fn seen(file: &Features, row: usize, hiding: &mut Option<Hiding<'_>>) -> Vec<usize> {
@@ -194,18 +242,17 @@ fn seen(file: &Features, row: usize, hiding: &mut Option<Hiding<'_>>) -> Vec<usi
 }
 
 /// Ids and padding, `[questions, words]` each.
-fn words(views: &[&View], hiding: &mut Option<Hiding<'_>>) -> (TensorData, TensorData) {
-    let asked: Vec<&[u32]> = views.iter().map(|view| wording(view, hiding)).collect();
+fn words(asked: &[&[u32]]) -> (TensorData, TensorData) {
     let longest = asked.iter().map(|words| words.len()).max().unwrap_or(1);
-    let mut ids = vec![0i64; views.len() * longest];
+    let mut ids = vec![0i64; asked.len() * longest];
     let mut padding = vec![true; ids.len()];
-    for (row, asked) in asked.into_iter().enumerate() {
-        for (column, word) in asked.iter().enumerate() {
+    for (row, words) in asked.iter().enumerate() {
+        for (column, word) in words.iter().enumerate() {
             ids[row * longest + column] = i64::from(*word);
             padding[row * longest + column] = false;
         }
     }
-    let shape = [views.len(), longest];
+    let shape = [asked.len(), longest];
     (TensorData::new(ids, shape), TensorData::new(padding, shape))
 }
 

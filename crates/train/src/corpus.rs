@@ -13,7 +13,8 @@ use data::{AnswerCounts, DataSet, Question, photo_number, read_json, vqa_normal,
 use text::{Answers, Vocabulary};
 
 use crate::recipe::Source;
-use crate::{Example, Features, Recipe, WordVectors};
+use crate::eyes::Labels;
+use crate::{Example, Features, Origin, Recipe, WordVectors};
 use reader::{Meaning, Reader};
 
 pub use reader::Photos;
@@ -30,6 +31,8 @@ pub struct Corpus {
     pub train: Vec<Example>,
     /// What is measured, by the source's name.
     pub dev: Vec<(String, Vec<Example>)>,
+    /// What is known of photos, where a recipe trains the eyes.
+    pub labels: Option<Labels>,
     n_unanswerable: usize,
     n_new: usize,
 }
@@ -65,8 +68,9 @@ impl Corpus {
         features: &Path,
         vectors: &WordVectors,
     ) -> Result<Self> {
-        let (files, of_source) = open_features(recipe, features)?;
+        let (files, names, of_source) = open_features(recipe, features)?;
         let new = new_photos(&recipe.leave_out, data)?;
+        let labels = labels(recipe, data, &files, &names, &new)?;
         let mut n_new = 0;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
@@ -84,6 +88,7 @@ impl Corpus {
             files,
             train: Vec::new(),
             dev: Vec::new(),
+            labels,
             n_unanswerable: 0,
             n_new,
         };
@@ -135,9 +140,12 @@ impl Corpus {
         Ok(())
     }
 
-    /// Numbers of a region, the same in all files.
+    /// Numbers of a region that the network reads, the same in all files.
     pub fn region_dim(&self) -> usize {
-        self.files[0].region_dim()
+        match self.files[0].origin() {
+            Origin::Maps(vision) => vision.region_dim(),
+            origin => origin.region_dim(),
+        }
     }
 
     /// One line about what was found.
@@ -191,9 +199,12 @@ fn answers(recipe: &Recipe, data: &Path, parts: &[Part]) -> Result<Vec<String>> 
 /// The features of a source, and those of other views of the same photos.
 type Files = (usize, Vec<View>);
 
-/// Opens each features file once; the second list says which ones each source
-/// uses.
-fn open_features(recipe: &Recipe, folder: &Path) -> Result<(Vec<Features>, Vec<Files>)> {
+/// Opens each features file once; the second list has their names, and the third
+/// says which ones each source uses.
+fn open_features(
+    recipe: &Recipe,
+    folder: &Path,
+) -> Result<(Vec<Features>, Vec<String>, Vec<Files>)> {
     let mut names: Vec<&str> = Vec::new();
     let mut of_source = Vec::new();
     for source in &recipe.sources {
@@ -205,8 +216,14 @@ fn open_features(recipe: &Recipe, folder: &Path) -> Result<(Vec<Features>, Vec<F
         let views = views.collect();
         of_source.push((file, views));
     }
+    for labelled in recipe.eyes.iter().flat_map(|eyes| &eyes.photos) {
+        place(&mut names, &labelled.features);
+        for view in &labelled.views {
+            place(&mut names, &view.features);
+        }
+    }
     let mut files = Vec::new();
-    for name in names {
+    for name in &names {
         let file = Features::open(&folder.join(name))?;
         files.push(if recipe.blind { file.blind() } else { file });
     }
@@ -214,7 +231,32 @@ fn open_features(recipe: &Recipe, folder: &Path) -> Result<(Vec<Features>, Vec<F
         files.iter().all(|file| file.origin() == files[0].origin()),
         "the features were not all made in the same way"
     );
-    Ok((files, of_source))
+    let are_maps = matches!(files[0].origin(), Origin::Maps(_));
+    ensure!(
+        are_maps == recipe.eyes.is_some(),
+        match are_maps {
+            true => "the features are maps, of which only `[eyes]` make regions; without these, `vqa prepare` without --maps",
+            false => "`[eyes]` are trained on maps: `vqa prepare --maps`",
+        }
+    );
+    let names = names.into_iter().map(str::to_owned).collect();
+    Ok((files, names, of_source))
+}
+
+/// What is known of photos, where the recipe trains the eyes.
+fn labels(
+    recipe: &Recipe,
+    data: &Path,
+    files: &[Features],
+    names: &[String],
+    new: &HashSet<String>,
+) -> Result<Option<Labels>> {
+    let (Some(eyes), Some(vision)) = (&recipe.eyes, files[0].vision()) else {
+        return Ok(None);
+    };
+    let file_of = names.iter().cloned().zip(0..).collect();
+    let is_new = |photo: &str| new.contains(photo_number(photo));
+    Labels::read(eyes, data, files, &file_of, is_new, vision.side()).map(Some)
 }
 
 /// The place of a name in a list, at the end where it is new.

@@ -11,11 +11,14 @@
 mod coverage;
 mod labels;
 mod loss;
+mod measure;
 mod mentions;
 mod module;
 mod precision_recall;
 
 pub use labels::Labels;
+pub use measure::Seen;
+pub(crate) use measure::measure_labels;
 pub(crate) use labels::LabelTargets;
 pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
 pub(crate) use mentions::{Asked, Mentions};

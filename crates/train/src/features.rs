@@ -91,8 +91,17 @@ impl Features {
         self.index.origin.region_dim()
     }
 
-    /// Regions of the photo in a row.
+    /// Regions of the photo in a row: those that are kept, or are made of its
+    /// map.
     pub fn n_regions(&self, row: usize) -> usize {
+        match self.origin() {
+            Origin::Maps(vision) => vision.n_regions(),
+            _ => self.n_rows(row),
+        }
+    }
+
+    /// What is kept of the photo in a row: regions, or cells of its map.
+    pub(crate) fn n_rows(&self, row: usize) -> usize {
         let place = self.places.of(row);
         (place.end - place.start) as usize
     }
@@ -119,7 +128,7 @@ impl Features {
     /// [`FeatureError::File`] when the disk fails.
     pub fn read(&self, row: usize) -> Result<Vec<u8>, FeatureError> {
         let region_bytes = self.region_dim() * 2;
-        let mut bytes = vec![0; self.n_regions(row) * region_bytes];
+        let mut bytes = vec![0; self.n_rows(row) * region_bytes];
         if self.blind {
             return Ok(bytes);
         }

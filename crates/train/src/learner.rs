@@ -3,7 +3,7 @@ use burn::tensor::{Bool, Int, Tensor, TensorData};
 use dfaf::{Dfaf, DfafInput, DfafOutput};
 
 use crate::eyes::{Eyes, EyesLosses, Supervised, eyes_loss, flow_loss};
-use crate::{Batch, Targets, binary_cross_entropy, cross_entropy};
+use crate::{Batch, binary_cross_entropy, cross_entropy};
 
 /// What a run trains: the network, and where its photos are kept as maps, the
 /// eyes that make regions of them.
@@ -13,6 +13,15 @@ pub struct Learner {
     pub network: Dfaf,
     /// The last stages of the backbone.
     pub eyes: Option<Eyes>,
+}
+
+impl From<Dfaf> for Learner {
+    fn from(network: Dfaf) -> Self {
+        Self {
+            network,
+            eyes: None,
+        }
+    }
 }
 
 /// What a learner says of a batch.
@@ -47,8 +56,8 @@ impl Learner {
     }
 
     /// The loss of the answers alone.
-    pub(crate) fn answers_loss(&self, said: &Said, targets: Targets, exclusive: bool) -> Tensor<1> {
-        let logits = said.output.logits.clone();
+    pub(crate) fn answers_loss(&self, said: &Said, batch: &Batch, exclusive: bool) -> Tensor<1> {
+        let (logits, targets) = (said.output.logits.clone(), batch.targets.clone());
         match exclusive {
             true => cross_entropy(logits, targets),
             false => binary_cross_entropy(logits, targets),

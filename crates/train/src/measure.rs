@@ -1,7 +1,6 @@
-use burn::tensor::{Device, Tensor};
-use dfaf::Dfaf;
+use burn::tensor::Device;
 
-use crate::{Example, FeatureError, Features, collate};
+use crate::{Example, FeatureError, Features, Learner, collate};
 
 /// Examples that are measured at once.
 const BATCH: usize = 128;
@@ -12,7 +11,7 @@ const BATCH: usize = 128;
 /// # Errors
 /// [`FeatureError`] when the features cannot be read.
 pub fn measure(
-    model: &Dfaf,
+    model: &Learner,
     examples: &[Example],
     files: &[Features],
     device: &Device,
@@ -23,8 +22,7 @@ pub fn measure(
     let mut right = 0.0;
     for chosen in examples.chunks(BATCH) {
         let batch = collate(chosen, files, n_answers, device)?;
-        let logits: Tensor<2> = model.forward(batch.input()).logits;
-        let best = logits.argmax(1).into_data();
+        let best = model.forward(&batch).output.logits.argmax(1).into_data();
         for (example, best) in chosen.iter().zip(best.iter::<i64>()) {
             let score = example.targets.iter().find(|(at, _)| *at as i64 == best);
             right += score.map_or(0.0, |(_, score)| f64::from(*score));

@@ -2,6 +2,7 @@
 
 mod base;
 mod check;
+mod eyes;
 mod held_out;
 mod part_of;
 mod questions;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 
 use crate::Schedule;
 
+pub use eyes::{EyesRecipe, Labelled};
 pub use held_out::Scenes;
 pub use part_of::part_of;
 pub use questions::Questions;
@@ -52,6 +54,8 @@ pub struct Recipe {
     /// How it is trained.
     #[serde(default)]
     pub training: Schedule,
+    /// How the last stages of the backbone are trained too.
+    pub eyes: Option<EyesRecipe>,
     /// What is learnt from and measured on.
     pub sources: Vec<Source>,
 }

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use vision::VisionConfig;
 use vqa::Manifest;
 
+use crate::Learner;
+
 /// What a run is about, beside its checkpoint.
 const RUN: &str = "run.json";
 /// The weights of the best epoch.
@@ -139,8 +141,14 @@ pub fn network_in(folder: &Path, sizes: &DfafConfig, device: &Device) -> Result<
 }
 
 /// Keeps the weights of the best epoch.
-pub(crate) fn keep_best(folder: &Path, network: &Dfaf) -> Result<()> {
-    let saved = network.clone().save_file(folder.join(BEST));
+pub(crate) fn keep_best(folder: &Path, learner: &Learner) -> Result<()> {
+    if let Some(eyes) = &learner.eyes {
+        // As they travel: `vqa prepare` and `vqa export` read the same file.
+        let packed = weights::pack(&eyes.backbone, weights::Precision::Int8)?;
+        std::fs::write(folder.join(vqa::BACKBONE), packed)
+            .context("cannot write the trained backbone")?;
+    }
+    let saved = learner.network.clone().save_file(folder.join(BEST));
     saved.context("cannot write the best weights")
 }
 

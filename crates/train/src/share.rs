@@ -1,18 +1,21 @@
 //! What one device computes of a step, at the same time as others.
 
+use std::sync::Arc;
+
 use burn::optim::GradientsParams;
-use dfaf::Dfaf;
 
 use crate::batch::Batch;
-use crate::{Precision, binary_cross_entropy, cross_entropy};
+use crate::supervision::Supervision;
+use crate::{Learner, Precision};
 
 /// A part of a step's examples, and the network on the same device.
 pub struct Share {
-    pub model: Dfaf,
+    pub model: Learner,
     pub batch: Batch,
     /// How much of the step it is, 0..1.
     pub weight: f32,
     pub exclusive_answers: bool,
+    pub supervision: Option<Arc<Supervision>>,
     pub precision: Precision,
 }
 
@@ -36,11 +39,13 @@ pub fn gradients(mut shares: Vec<Share>) -> Vec<(f64, GradientsParams)> {
 impl Share {
     fn gradients(self) -> (f64, GradientsParams) {
         let model = self.precision.narrow(self.model);
-        let logits = model.forward(self.batch.input()).logits;
-        let loss = match self.exclusive_answers {
-            true => cross_entropy(logits, self.batch.targets),
-            false => binary_cross_entropy(logits, self.batch.targets),
-        };
+        let said = model.forward(&self.batch);
+        let mut loss = model.answers_loss(&said, &self.batch, self.exclusive_answers);
+        if let Some(supervision) = &self.supervision {
+            let supervised = supervision.of(&self.batch);
+            let more = model.eyes_loss(&said, supervised, supervision.losses);
+            loss = more.map_or(loss.clone(), |more| loss + more);
+        }
         let scale = self.precision.loss_scale();
         let loss = loss * (self.weight * scale);
         let value = f64::from(loss.clone().into_scalar::<f32>() / scale);

@@ -1,9 +1,11 @@
 use std::path::Path;
+use std::sync::Arc;
 
-use burn::module::Module;
+use burn::module::{Module, ParamGroup};
+use burn::optim::lr_scheduler::module_lr_scheduler::{ModuleLearningRate, ModuleLrScheduler};
 use burn::optim::{GradientsAccumulator, ModuleOptimizer};
 use burn::tensor::Device;
-use dfaf::{Dfaf, DfafConfig};
+use dfaf::DfafConfig;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -13,21 +15,24 @@ use crate::ahead::read_ahead;
 use crate::checkpoint::Weights;
 use crate::collate::{Collated, Grouped, Hiding, read};
 use crate::optimizer::{clip, optimizer};
+use crate::eyes::{Seen, measure_labels};
 use crate::share::{self, Share};
+use crate::supervision::Supervision;
 use crate::{
     Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History,
-    Schedule, measure,
+    Learner, Schedule, measure,
 };
 
 /// A run: a network, its optimizer, and what has happened so far.
 pub struct Trainer {
-    model: Dfaf,
+    model: Learner,
     optimizer: ModuleOptimizer,
-    average: Option<Average<Dfaf>>,
+    average: Option<Average<Learner>>,
     schedule: Schedule,
     history: History,
     n_answers: usize,
     exclusive_answers: bool,
+    supervision: Option<Arc<Supervision>>,
     /// They share each step; the first has the network.
     devices: Vec<Device>,
 }
@@ -50,6 +55,17 @@ fn grouped<'a>(examples: &'a [Example], most: usize, random: &mut ChaCha8Rng) ->
     numbered
         .flat_map(|(number, group)| group.iter().map(move |example| (number, *example)))
         .collect()
+}
+
+/// The learning rates of the network and of the backbone.
+fn rates(rate: f64, supervision: Option<&Supervision>) -> ModuleLearningRate {
+    let Some(supervision) = supervision else {
+        return rate.into();
+    };
+    let backbone = ParamGroup::from_predicate("backbone");
+    ModuleLrScheduler::new(rate)
+        .with_group(backbone, rate * supervision.learning_rate)
+        .step()
 }
 
 /// Nine decimals: a number of more digits may come back from a checkpoint's
@@ -84,12 +100,13 @@ impl Trainer {
     /// Everything random that follows depends on the recipe's seed alone. The
     /// network does where `device` was seeded with it before it was made.
     pub fn new(
-        model: Dfaf,
+        model: impl Into<Learner>,
         config: &DfafConfig,
         schedule: Schedule,
         dev: Vec<String>,
         device: &Device,
     ) -> Self {
+        let model = model.into();
         Self {
             average: (schedule.average > 0.0).then(|| Average::new(&model, schedule.average)),
             optimizer: optimizer(&schedule),
@@ -101,6 +118,7 @@ impl Trainer {
             },
             n_answers: config.n_answers,
             exclusive_answers: config.exclusive_answers,
+            supervision: None,
             devices: vec![device.clone()],
         }
     }
@@ -109,6 +127,12 @@ impl Trainer {
     /// part of its examples at the same time. They must record gradients.
     pub fn sharing(mut self, more: impl IntoIterator<Item = Device>) -> Self {
         self.devices.extend(more);
+        self
+    }
+
+    /// Lets more than the answers supervise the eyes.
+    pub(crate) fn supervised(mut self, supervision: Option<Arc<Supervision>>) -> Self {
+        self.supervision = supervision;
         self
     }
 
@@ -163,7 +187,7 @@ impl Trainer {
     }
 
     /// The weights to answer with: the average where one is kept.
-    pub fn model(&self) -> Dfaf {
+    pub fn model(&self) -> Learner {
         match &self.average {
             Some(average) => average.module().clone(),
             None => self.model.valid(),
@@ -240,6 +264,7 @@ impl Trainer {
                 weight: part.n_examples as f32 / n_examples as f32,
                 batch: part.into_batch(&self.devices[at]),
                 exclusive_answers: self.exclusive_answers,
+                supervision: self.supervision.clone(),
                 precision: self.schedule.precision,
             });
             let shares = shares.collect();
@@ -251,7 +276,8 @@ impl Trainer {
         }
         let mut grads = sum.grads();
         clip(&mut grads, &self.model, self.schedule.clip_norm);
-        self.model = self.optimizer.step(rate, self.model.clone(), grads);
+        let rates = rates(rate, self.supervision.as_deref());
+        self.model = self.optimizer.step(rates, self.model.clone(), grads);
         self.average = self.average.take().map(|mean| mean.update(&self.model));
         value
     }
@@ -261,7 +287,7 @@ impl Trainer {
     /// them, and two threads that record and walk through one graph can wait
     /// for each other for ever (burn-autodiff 0.22.1: `select` locks the list
     /// of graphs and then a graph, `backward` a graph and then the list).
-    fn copy(&self, at: usize) -> Dfaf {
+    fn copy(&self, at: usize) -> Learner {
         let model = self.model.clone();
         match at {
             0 => model,
@@ -287,6 +313,19 @@ impl Trainer {
             dev: epoch.dev.into_iter().map(kept).collect(),
             ..epoch
         });
+    }
+
+    /// How well the eyes know what new photos show; nothing without eyes.
+    ///
+    /// # Errors
+    /// [`TrainError::Features`] when the maps cannot be read.
+    pub fn seen(&self, files: &[Features]) -> Result<Option<Seen>, TrainError> {
+        let (Some(supervision), Some(eyes)) = (&self.supervision, self.model().eyes) else {
+            return Ok(None);
+        };
+        let device = self.devices[0].clone().inner();
+        let labels = supervision.labels();
+        Ok(Some(measure_labels(&eyes, labels, files, &device)?))
     }
 
     /// Percent of the examples' score that the best answers get.

@@ -1,15 +1,18 @@
 //! A whole run, from its recipe to its best weights.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use burn::module::Module;
 use burn::tensor::Device;
 
+use crate::eyes::{Eyes, Labels};
 use crate::run::keep_best;
+use crate::supervision::Supervision;
 use crate::{
-    Checkpoint, Corpus, Epoch, History, Recipe, Run, Trainer, WordVectors, curves_svg, start,
+    Checkpoint, Corpus, Epoch, History, Learner, Recipe, Run, Trainer, WordVectors, curves_svg, start,
 };
 
 /// What happened, epoch by epoch.
@@ -25,6 +28,8 @@ pub struct Places {
     pub features: PathBuf,
     /// Word vectors to start from (GloVe's text format).
     pub vectors: PathBuf,
+    /// The backbone's weights, for recipes that train its last stages.
+    pub backbone: Option<PathBuf>,
 }
 
 /// One run: what it follows, and how far.
@@ -76,7 +81,7 @@ impl Training<'_> {
             "this device does not compute in {precision}; leave `precision` out of the recipe to compute in f32"
         );
         let vectors = WordVectors::read(&self.places.vectors, self.recipe.word_dim())?;
-        let corpus = self.corpus(&vectors)?;
+        let mut corpus = self.corpus(&vectors)?;
         report.line(&corpus.summary())?;
 
         let run = self.describe(&corpus);
@@ -85,8 +90,18 @@ impl Training<'_> {
         devices[0].seed(schedule.seed);
         let network = start::network(&corpus, &run, &vectors, self.from, &devices[0])?;
         report.line(&format!("{} parameters", network.num_params()))?;
+        let labels = corpus.labels.take();
+        let eyes = match &labels {
+            Some(labels) => Some(self.eyes(&run, labels, &devices[0])?),
+            None => None,
+        };
+        let supervision = self.recipe.eyes.as_ref().zip(labels).map(|(eyes, labels)| {
+            Arc::new(Supervision::new(eyes, labels, &run.words, &run.answers))
+        });
+        let learner = Learner { network, eyes };
         let dev = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
-        let mut trainer = Trainer::new(network, &run.network, schedule.clone(), dev, &devices[0])
+        let mut trainer = Trainer::new(learner, &run.network, schedule.clone(), dev, &devices[0])
+            .supervised(supervision)
             .sharing(devices[1..].iter().cloned());
         if Checkpoint::exists(out) {
             ensure!(
@@ -119,6 +134,18 @@ impl Training<'_> {
     pub fn corpus(&self, vectors: &WordVectors) -> Result<Corpus> {
         let Places { data, features, .. } = self.places;
         Corpus::load(self.recipe, data, features, vectors)
+    }
+
+    /// The eyes that a run starts from.
+    fn eyes(&self, run: &Run, labels: &Labels, device: &Device) -> Result<Eyes> {
+        let weights = self.places.backbone.as_ref();
+        let weights = weights.context("`[eyes]` start from a backbone: name its weights")?;
+        let vision = run.vision.as_ref().context("maps are made by our own eyes")?;
+        let bytes = std::fs::read(weights)
+            .with_context(|| format!("cannot read {}", weights.display()))?;
+        let backbone = weights::unpack(vision.init(device)?, bytes)
+            .with_context(|| format!("{} cannot be loaded", weights.display()))?;
+        Ok(Eyes::new(backbone, labels.names.len(), device))
     }
 
     fn describe(&self, corpus: &Corpus) -> Run {
@@ -155,6 +182,11 @@ impl Training<'_> {
         let mut said = vec![format!("epoch {}: loss {loss:.3}", done + 1)];
         let scores = corpus.dev.iter().zip(&dev);
         said.extend(scores.map(|((name, _), score)| format!("{name} {score:.2}")));
+        if let Some(seen) = trainer.seen(&corpus.files)? {
+            let figures = [("classes", seen.classes), ("words", seen.words)];
+            let known = figures.iter().filter_map(|(name, map)| Some((name, (*map)?)));
+            said.extend(known.map(|(name, map)| format!("{name} mAP {map:.3}")));
+        }
         report.line(&said.join(", "))?;
 
         trainer.record(Epoch {

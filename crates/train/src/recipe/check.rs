@@ -2,7 +2,7 @@ use std::fmt::Display;
 
 use anyhow::{Result, ensure};
 
-use super::{Recipe, Source};
+use super::{EyesRecipe, Recipe, Source};
 use crate::Schedule;
 
 /// The most words of a question that a model may read (`vqa::Manifest`).
@@ -16,6 +16,7 @@ impl Recipe {
         self.network(2, 1, 1).validate()?;
         ensure!(!self.sources.is_empty(), "`sources` is empty");
         self.training.check()?;
+        self.eyes.as_ref().map_or(Ok(()), EyesRecipe::check)?;
         self.sources.iter().try_for_each(Source::check)
     }
 }
@@ -55,6 +56,22 @@ impl Schedule {
             "`training.clip_norm` is {}: more than 0",
             self.clip_norm
         );
+        Ok(())
+    }
+}
+
+impl EyesRecipe {
+    fn check(&self) -> Result<()> {
+        within("eyes.learning_rate", self.learning_rate, 0.0, 10.0)?;
+        let weights = [
+            ("eyes.labels", self.labels),
+            ("eyes.cells", self.cells),
+            ("eyes.flows", self.flows),
+        ];
+        for (key, value) in weights {
+            within(key, value, 0.0, 1000.0)?;
+        }
+        ensure!(!self.photos.is_empty(), "`eyes.photos` is empty");
         Ok(())
     }
 }

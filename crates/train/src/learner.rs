@@ -42,12 +42,13 @@ impl Learner {
             None => batch.regions.clone(),
         };
         let hidden = batch.region_padding.clone().select(0, batch.photos.clone());
-        let output = self.network.forward(DfafInput {
-            regions: regions.clone().select(0, batch.photos.clone()),
-            region_padding: hidden.clone(),
+        let input = DfafInput {
+            regions: regions.clone(),
+            region_padding: batch.region_padding.clone(),
             words: batch.words.clone(),
             word_padding: batch.word_padding.clone(),
-        });
+        };
+        let output = self.network.forward_about(input, batch.photos.clone());
         Said {
             regions,
             hidden,

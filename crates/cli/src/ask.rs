@@ -106,6 +106,9 @@ fn print(scene: &Scene, reply: &Reply) -> Result<()> {
             reply.words.len()
         ))?;
     }
+    if reply.unsure {
+        output::line("this is a guess: the model is not sure")?;
+    }
     let Some(best) = reply.answers.first() else {
         return Ok(());
     };

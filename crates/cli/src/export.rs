@@ -80,6 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         max_words: run.max_words,
         answers: run.answers,
         words: run.words,
+        calibration: None,
         self_test: SelfTest {
             question: String::new(),
             expected: Vec::new(),

@@ -3,6 +3,7 @@
 //! Each command has a file of its own; this one maps errors to exit codes.
 
 mod ask;
+mod calibrate;
 mod evaluate;
 mod export;
 mod import_backbone;
@@ -32,6 +33,7 @@ enum Command {
     Train(train::Arguments),
     Evaluate(evaluate::Arguments),
     Export(export::Arguments),
+    Calibrate(calibrate::Arguments),
     Report(report::Arguments),
     Ask(ask::Arguments),
 }
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::Calibrate(arguments) => calibrate::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
     };

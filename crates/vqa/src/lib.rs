@@ -15,6 +15,7 @@
 //! This crate does no I/O and owns no clock. Nothing that a user gives it can
 //! make it panic: files, photos and questions that lie get a typed error.
 
+mod calibration;
 mod load;
 mod manifest;
 mod reply;
@@ -22,6 +23,7 @@ mod self_test;
 mod session;
 mod views;
 
+pub use calibration::{AnswerKind, Calibration, CalibrationError, Scaling};
 pub use load::{BACKBONE, LoadError, NETWORK};
 pub use manifest::{FORMAT, MAX_WORDS, Manifest, ManifestError, VERSION};
 pub use reply::{Answer, BlockMaps, Reply, ReplyWord};

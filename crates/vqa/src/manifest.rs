@@ -4,7 +4,7 @@ use thiserror::Error;
 use vision::VisionConfig;
 use weights::FileEntry;
 
-use crate::SelfTest;
+use crate::{Calibration, CalibrationError, SelfTest};
 
 /// What [`Manifest::format`] says.
 pub const FORMAT: &str = "vqa-flow model";
@@ -35,6 +35,9 @@ pub struct Manifest {
     pub answers: Vec<String>,
     /// The words, in the order of their ids, the first one having id 2.
     pub words: Vec<String>,
+    /// How logits become probabilities; they are taken as they are without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
     /// What the model says about a photo that everybody can draw.
     pub self_test: SelfTest,
 }
@@ -59,6 +62,9 @@ pub enum ManifestError {
     /// It is of another version.
     #[error("the model is of version {0}; this code reads version {VERSION}")]
     Version(u64),
+    /// Its calibration is none.
+    #[error("the manifest cannot be used: {0}")]
+    Calibration(#[from] CalibrationError),
     /// The parts do not fit together.
     #[error(
         "the manifest contradicts itself: {what} is {actual}, but {expected} follows from the rest"
@@ -105,6 +111,9 @@ impl Manifest {
     }
 
     fn check(&self) -> Result<(), ManifestError> {
+        if let Some(calibration) = &self.calibration {
+            calibration.validate()?;
+        }
         let pairs = [
             (
                 "the number of answers",

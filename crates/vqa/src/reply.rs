@@ -7,6 +7,9 @@ pub struct Reply {
     pub answers: Vec<Answer>,
     /// The words of the question, as they were read.
     pub words: Vec<ReplyWord>,
+    /// Whether the best answer is no more than a guess
+    /// ([`Calibration::unsure_below`](crate::Calibration::unsure_below)).
+    pub unsure: bool,
     /// Whether the question was longer than the network reads.
     pub truncated: bool,
     /// The attention maps, first block first.

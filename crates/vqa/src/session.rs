@@ -4,7 +4,7 @@ use text::{Answers, Question, QuestionError, Vocabulary};
 use thiserror::Error;
 use vision::{Grid, Looker, Photo, RegionBox};
 
-use crate::{Answer, BlockMaps, Manifest, Reply, ReplyWord};
+use crate::{Answer, AnswerKind, BlockMaps, Calibration, Manifest, Reply, ReplyWord, Scaling};
 
 /// A model on a device, ready to look and to answer.
 #[derive(Debug)]
@@ -53,6 +53,12 @@ impl Vqa {
         &self.manifest
     }
 
+    /// The same model with other probabilities.
+    pub fn calibrated(mut self, calibration: Calibration) -> Self {
+        self.manifest.calibration = Some(calibration);
+        self
+    }
+
     /// Looks at a photo of any shape.
     pub fn look(&self, photo: &Photo) -> Scene {
         let regions = self.looker.look(photo);
@@ -89,10 +95,11 @@ impl Vqa {
         let blocks = output.blocks.iter();
         let blocks = blocks.map(|block| block.try_each(&mut |_| read.next()));
         let blocks: Vec<BlockMaps> = blocks.collect::<Result<_, _>>()?;
+        let best = best(&logits, top_k);
+        let answers = self.with_evidence(&output, &logits, &best).await?;
         Ok(Reply {
-            answers: self
-                .with_evidence(&output, &logits, &best(&logits, top_k))
-                .await?,
+            unsure: self.is_unsure(&answers),
+            answers,
             words: words(&question),
             truncated: question.truncated,
             blocks,
@@ -186,10 +193,28 @@ impl Vqa {
 
     /// The probability of each answer.
     pub(crate) fn probabilities(&self, logits: &[f32]) -> Vec<f32> {
+        let scaling = self.scaling(logits);
+        let logits: Vec<f32> = logits.iter().map(|x| scaling.of(*x)).collect();
         match self.manifest.network.exclusive_answers {
-            true => softmax(logits),
+            true => softmax(&logits),
             false => logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect(),
         }
+    }
+
+    /// What makes logits believable, by the kind of the best answer.
+    fn scaling(&self, logits: &[f32]) -> Scaling {
+        let best = best(logits, 1);
+        let best = best.first().and_then(|at| self.answers.get(*at));
+        match (&self.manifest.calibration, best) {
+            (Some(calibration), Some(best)) => calibration.scaling(AnswerKind::of(best)),
+            _ => Scaling::NONE,
+        }
+    }
+
+    /// Whether the best answer is no more than a guess.
+    fn is_unsure(&self, answers: &[Answer]) -> bool {
+        let least = self.manifest.calibration.map_or(0.0, |calibration| calibration.unsure_below);
+        answers.first().is_some_and(|best| best.probability < least)
     }
 }
 

@@ -18,6 +18,7 @@ struct ReplyObject<'a> {
     answers: Vec<AnswerObject<'a>>,
     words: &'a [ReplyWord],
     truncated: bool,
+    unsure: bool,
     blocks: Vec<Maps<Numbers>>,
 }
 
@@ -40,6 +41,7 @@ pub(crate) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         answers: reply.answers.iter().map(answer).collect(),
         words: &reply.words,
         truncated: reply.truncated,
+        unsure: reply.unsure,
         blocks: reply.blocks.iter().map(block).collect(),
     })
 }

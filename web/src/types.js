@@ -53,6 +53,7 @@
  * @typedef {object} Reply
  * @property {Answer[]} answers best first
  * @property {AskedWord[]} words
+ * @property {boolean} unsure whether the best answer is no more than a guess
  * @property {boolean} truncated whether the question was longer than the network reads
  * @property {Block[]} blocks
  */

@@ -24,6 +24,7 @@ export const de = {
   answers: "Antworten",
   spoken: (list) => `Antwort: ${list}.`,
   then: "; danach ",
+  unsure: "Ich bin nicht sicher. Am ehesten:",
   before: (question) => `Zuvor, auf „${question}“:`,
   below: (percent) => `unter ${percent}`,
 

@@ -24,6 +24,7 @@ export const en = {
   answers: "Answers",
   spoken: (/** @type {string} */ list) => `Answer: ${list}.`,
   then: "; then ",
+  unsure: "I am not sure. My best guesses:",
   before: (/** @type {string} */ question) => `Before, to “${question}”:`,
   below: (/** @type {string} */ percent) => `under ${percent}`,
 

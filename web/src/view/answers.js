@@ -16,9 +16,10 @@ export class Answers {
   #buttons = [];
   #list = make("ol", { class: "answers", part: "answers", hidden: true });
   #before = make("p", { class: "before", part: "before", hidden: true });
+  #unsure = make("p", { class: "unsure", part: "unsure", hidden: true });
 
   constructor() {
-    this.element = make("div", {}, this.#list, this.#before);
+    this.element = make("div", {}, this.#unsure, this.#list, this.#before);
   }
 
   /** @param {Answer[]} answers @param {Former | null} former @param {Strings} strings */
@@ -29,6 +30,12 @@ export class Answers {
     this.#list.hidden = answers.length === 0;
     this.#before.textContent = former === null ? "" : difference(answers, former, strings);
     this.#before.hidden = former === null || answers.length === 0;
+  }
+
+  /** Whether the best answer is no more than a guess. @param {boolean} isUnsure @param {Strings} strings */
+  doubt(isUnsure, strings) {
+    this.#unsure.textContent = strings.unsure;
+    this.#unsure.hidden = !isUnsure;
   }
 
   /** Other answers in the same places. @param {Answer[]} answers @param {Strings} strings */

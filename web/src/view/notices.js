@@ -48,10 +48,11 @@ export class Notices {
     this.#taken.hidden = text === "";
   }
 
-  /** @param {Answer[]} answers @param {Strings} strings */
-  speak(answers, strings) {
+  /** @param {Answer[]} answers @param {Strings} strings @param {boolean} isUnsure */
+  speak(answers, strings, isUnsure = false) {
     const said = answers.slice(0, 2).map(({ answer, probability }) => `${answer}, ${strings.percent(probability)}`);
-    this.#spoken.textContent = said.length > 0 ? strings.spoken(said.join(strings.then)) : "";
+    const spoken = said.length > 0 ? strings.spoken(said.join(strings.then)) : "";
+    this.#spoken.textContent = isUnsure ? `${strings.unsure} ${spoken}` : spoken;
   }
 
   /** @param {VqaError} error @param {Strings} strings */

@@ -107,7 +107,7 @@ export class View {
     this.#shown = { question, reply, scene };
     this.#pointed = null;
     this.#showTexts(this.#shown);
-    this.notices.speak(reply.answers, this.strings);
+    this.notices.speak(reply.answers, this.strings, reply.unsure);
   }
 
   /** While it is live, pictures follow each other, and what is for taking one's time is put away. */
@@ -126,6 +126,7 @@ export class View {
     this.stage.showPhoto(bitmap, bitmap);
     this.#shown = shown;
     this.#former = null;
+    this.#answers.doubt(reply.unsure, this.strings);
     if (isSame) this.#answers.update(reply.answers, this.strings);
     else {
       this.#pointed = null;
@@ -133,7 +134,7 @@ export class View {
       this.#words.show(reply.words, reply.truncated, this.strings);
       this.stage.regions.show(scene, this.strings);
     }
-    if (isNews) this.notices.speak(reply.answers.slice(0, 1), this.strings);
+    if (isNews) this.notices.speak(reply.answers.slice(0, 1), this.strings, reply.unsure);
     this.#choose(isSame ? this.#chosen : 0);
   }
 
@@ -143,6 +144,7 @@ export class View {
     this.#former = null;
     this.#pointed = null;
     this.#answers.show([], null, this.strings);
+    this.#answers.doubt(false, this.strings);
     this.#words.show([], false, this.strings);
     this.stage.regions.show(null, this.strings);
     this.#update();
@@ -181,6 +183,7 @@ export class View {
   /** @param {Shown} shown */
   #showTexts({ reply, scene }) {
     this.#answers.show(reply.answers, this.#former, this.strings);
+    this.#answers.doubt(reply.unsure, this.strings);
     this.#words.show(reply.words, reply.truncated, this.strings);
     this.stage.regions.show(scene, this.strings);
     this.#choose(Math.min(this.#chosenOf(reply), reply.answers.length - 1));

@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::question_set::{QuestionSet, draw};
 use crate::{model_folder, output};
 use faithful::Faithful;
-use pointing::Pointing;
+use pointing::{Pointing, Which};
 
 /// Measure how true the maps are that come with the answers.
 ///
@@ -46,6 +46,8 @@ pub struct Arguments {
     /// beside the file.
     #[arg(long)]
     boxes: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
 }
 
 /// The last line.
@@ -76,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         summary.faithful = Some(figures);
     }
     if let Some(file) = &arguments.boxes {
-        let pointing = pointing::measure(&model, file)?;
+        let pointing = pointing::measure(&model, file, &arguments.which)?;
         pointing.table().iter().try_for_each(|l| output::line(l))?;
         summary.pointing = Some(pointing);
     }

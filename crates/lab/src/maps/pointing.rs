@@ -1,9 +1,9 @@
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use data::boxes::{self, Named};
-use data::{CLASSES, ImageFolder, with_article};
+use data::{CLASSES, ImageFolder, photo_number, vqa_v2, with_article};
 use serde::Serialize;
 use vqa::{RegionBox, Reply, Scene, Vqa};
 
@@ -31,6 +31,25 @@ pub struct Pointing {
     said_yes: f64,
 }
 
+/// Which things of a file of boxes are asked for.
+#[derive(Debug, clap::Args)]
+pub struct Which {
+    /// Only things in the photos that this file names (a list, or questions of
+    /// VQA v2), such as those that nothing was learnt from.
+    #[arg(long, value_name = "FILE", requires = "boxes")]
+    only_photos: Option<PathBuf>,
+    /// Only things that cover at least this part of the photo, all of a kind
+    /// together, 0..1.
+    #[arg(long, default_value_t = 0.0, requires = "boxes")]
+    least_area: f64,
+    /// Only things that cover at most this part of it.
+    #[arg(long, default_value_t = 1.0, requires = "boxes")]
+    most_area: f64,
+}
+
+/// Places on a side where the area of boxes is counted.
+const SAMPLES: usize = 64;
+
 /// One kind of thing in one photo.
 struct Asked {
     name: String,
@@ -47,16 +66,21 @@ struct Pointed {
 }
 
 /// Asks for everything that has a box, photo by photo.
-pub fn measure(model: &Vqa, file: &Path) -> Result<Pointing> {
+pub fn measure(model: &Vqa, file: &Path, which: &Which) -> Result<Pointing> {
     let known = &model.manifest().answers;
     ensure!(
         known.iter().any(|answer| answer == "yes"),
         "the model cannot answer \"yes\""
     );
-    let things = boxes::load_named(file)?;
+    let mut things = boxes::load_named(file)?;
+    if let Some(only) = &which.only_photos {
+        let images = vqa_v2::images(only)?;
+        let only: HashSet<&str> = images.iter().map(|image| photo_number(image)).collect();
+        things.retain(|photo, _| only.contains(photo_number(photo)));
+    }
     let images = file.parent().unwrap_or(Path::new("")).join("images");
     let folder = ImageFolder::open(&images)?;
-    let visited = photos::visit(model, &folder, &by_photo(&things), |scene, asked| {
+    let visited = photos::visit(model, &folder, &by_photo(&things, which), |scene, asked| {
         point(model, scene, asked).with_context(|| format!("asked for a {}", asked.name))
     });
     for problem in &visited.problems {
@@ -66,7 +90,10 @@ pub fn measure(model: &Vqa, file: &Path) -> Result<Pointing> {
     Ok(Pointing::of(&visited.answers))
 }
 
-fn by_photo(things: &BTreeMap<String, Vec<Named>>) -> BTreeMap<&str, Vec<Asked>> {
+fn by_photo<'a>(
+    things: &'a BTreeMap<String, Vec<Named>>,
+    which: &Which,
+) -> BTreeMap<&'a str, Vec<Asked>> {
     let asked = |things: &[Named]| {
         let mut by_name: BTreeMap<&str, Vec<RegionBox>> = BTreeMap::new();
         for thing in things {
@@ -76,12 +103,27 @@ fn by_photo(things: &BTreeMap<String, Vec<Named>>) -> BTreeMap<&str, Vec<Asked>>
             name: name.to_owned(),
             bounds,
         });
+        let sizes = which.least_area..=which.most_area;
+        let asked = asked.filter(|asked| sizes.contains(&area(&asked.bounds)));
         asked.collect()
     };
     let photos = things.iter();
     photos
         .map(|(photo, things)| (photo.as_str(), asked(things)))
         .collect()
+}
+
+/// Which part of the photo some boxes cover together, 0..1.
+fn area(boxes: &[RegionBox]) -> f64 {
+    let at = |place: usize| (place as f32 + 0.5) / SAMPLES as f32;
+    let places = (0..SAMPLES * SAMPLES).map(|place| [at(place % SAMPLES), at(place / SAMPLES)]);
+    let inside = places.filter(|[x, y]| {
+        let holds = |[left, top, right, bottom]: &RegionBox| {
+            (*left..=*right).contains(x) && (*top..=*bottom).contains(y)
+        };
+        boxes.iter().any(holds)
+    });
+    inside.count() as f64 / (SAMPLES * SAMPLES) as f64
 }
 
 /// "a quetzal"; some of COCO's names have no article ("scissors").
@@ -198,6 +240,12 @@ mod tests {
         assert!(is_on(cell, &[[0.9, 0.9, 1.0, 1.0], [0.2, 0.2, 0.3, 0.3]]));
         assert!(!is_on(cell, &[[0.3, 0.0, 1.0, 1.0]]));
         assert!(!is_on(cell, &[]));
+    }
+
+    #[test]
+    fn boxes_that_overlap_count_once() {
+        let half = area(&[[0.0, 0.0, 0.5, 1.0], [0.25, 0.0, 0.5, 0.5]]);
+        assert!((half - 0.5).abs() < 1e-6, "{half}");
     }
 
     #[test]

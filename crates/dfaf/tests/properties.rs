@@ -128,6 +128,23 @@ fn a_photo_that_is_projected_once_gives_the_same_answers() {
     }
 }
 
+#[test]
+fn contributions_to_one_answer_are_its_column() {
+    let config = config(false);
+    let network = network(&config);
+    let output = network.forward(input(&config));
+    let all = network.contributions(&output).from_regions;
+    let chosen = [1i64, 0];
+    let answers = Tensor::from_data(chosen, &Device::flex());
+    let some = network.contributions_to(&output, answers);
+    for (row, answer) in chosen.into_iter().enumerate() {
+        let at = answer as usize;
+        let column = all.clone().slice([row..row + 1, 0..REGIONS, at..at + 1]);
+        let one = some.clone().slice([row..row + 1, 0..REGIONS]);
+        assert!(difference(&numbers(column), &numbers(one)) < 1e-5);
+    }
+}
+
 /// The words after the last block when the regions are other ones, and how far
 /// the logits go apart.
 #[test]

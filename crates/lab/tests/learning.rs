@@ -97,6 +97,7 @@ fn learn(folder: &Path, recipe: &str, out: &str) -> Vec<f64> {
             data: folder.to_owned(),
             features: folder.join("features"),
             vectors: folder.join("vectors.txt"),
+            backbone: None,
         },
         from: None,
         stop_after: usize::MAX,

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
-use dfaf::{Dfaf, DfafConfig};
-use train::{Epoch, Example, FeatureCache, Features, Precision, Schedule, Trainer, View};
+use dfaf::DfafConfig;
+use train::{Epoch, Example, FeatureCache, Features, Learner, Precision, Schedule, Trainer, View};
 use vision::VisionConfig;
 
 const N_ANSWERS: usize = 3;
@@ -112,7 +112,7 @@ impl ModuleVisitor for Values {
     }
 }
 
-fn values(model: &Dfaf) -> Vec<f32> {
+fn values(model: &Learner) -> Vec<f32> {
     let mut values = Values::default();
     model.visit(&mut values);
     values.0

@@ -46,6 +46,7 @@ mod tests {
             answers: Vec::new(),
             words: Vec::new(),
             truncated: false,
+            unsure: false,
             blocks: vec![block],
         };
         let close = |a: Vec<f32>, b: [f32; 2]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-6);

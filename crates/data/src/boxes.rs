@@ -29,8 +29,8 @@ pub type Things = BTreeMap<String, Vec<Thing>>;
 /// Reads a file of boxes.
 ///
 /// # Errors
-/// A file that cannot be read, a class that does not exist, or a box without
-/// an area.
+/// A file that cannot be read, a class that does not exist, or a box that is
+/// not in the photo.
 pub fn load(file: &Path) -> Result<Things, DataError> {
     things(file, read_json(file)?)
 }
@@ -68,7 +68,7 @@ pub fn load_named(file: &Path) -> Result<BTreeMap<String, Vec<Named>>, DataError
             Label::Name(name) => name,
         };
         let bounds = row.bounds([x, y, width, height])?;
-        Ok(Named { name, bounds })
+        Ok(bounds.map(|bounds| Named { name, bounds }))
     })
 }
 
@@ -76,18 +76,18 @@ fn things(file: &Path, rows: BTreeMap<String, Vec<[f32; 5]>>) -> Result<Things, 
     each(rows, |photo, at, [class, x, y, width, height]| {
         let row = Row { file, photo, at };
         let (class, bounds) = (row.class(class)?, row.bounds([x, y, width, height])?);
-        Ok(Thing { class, bounds })
+        Ok(bounds.map(|bounds| Thing { class, bounds }))
     })
 }
 
 /// What `read` makes of each row of each photo.
 fn each<R, T>(
     rows: BTreeMap<String, Vec<R>>,
-    read: impl Fn(&str, usize, R) -> Result<T, DataError>,
+    read: impl Fn(&str, usize, R) -> Result<Option<T>, DataError>,
 ) -> Result<BTreeMap<String, Vec<T>>, DataError> {
     let photo = |(photo, rows): (String, Vec<R>)| {
         let rows = rows.into_iter().enumerate();
-        let read = rows.map(|(at, row)| read(&photo, at, row));
+        let read = rows.filter_map(|(at, row)| read(&photo, at, row).transpose());
         let read = read.collect::<Result<Vec<T>, DataError>>()?;
         Ok((photo, read))
     };
@@ -114,14 +114,16 @@ impl Row<'_> {
         Ok(class as usize)
     }
 
-    fn bounds(&self, [x, y, width, height]: [f32; 4]) -> Result<[f32; 4], DataError> {
+    /// The edges of a box; nothing for one without an area, of which COCO has a
+    /// few.
+    fn bounds(&self, [x, y, width, height]: [f32; 4]) -> Result<Option<[f32; 4]>, DataError> {
         for (what, value) in [("cx", x), ("cy", y), ("w", width), ("h", height)] {
-            let is_size = matches!(what, "w" | "h");
-            if !(0.0..=1.0).contains(&value) || (is_size && value == 0.0) {
+            if !(0.0..=1.0).contains(&value) {
                 return Err(self.wrong(what, value, "a part of the photo, 0 to 1"));
             }
         }
         let (right, bottom) = (x + width / 2.0, y + height / 2.0);
-        Ok([right - width, bottom - height, right, bottom])
+        let has_area = width > 0.0 && height > 0.0;
+        Ok(has_area.then_some([right - width, bottom - height, right, bottom]))
     }
 }

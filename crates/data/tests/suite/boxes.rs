@@ -36,7 +36,7 @@ fn a_thing_may_have_a_name_instead_of_a_class() {
         ]
     );
     for (row, expected) in [
-        (r#"["owl", 0.5, 0.5, 0, 0.5]"#, "a.jpg[0].w is \"0\""),
+        (r#"["owl", 0.5, 0.5, -1, 0.5]"#, "a.jpg[0].w is \"-1\""),
         ("[80, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0].class is \"80\""),
         ("[true, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0]"),
     ] {
@@ -47,13 +47,22 @@ fn a_thing_may_have_a_name_instead_of_a_class() {
 }
 
 #[test]
+fn a_box_without_an_area_is_left_out() {
+    let folder = Folder::new("boxes-flat");
+    let rows = r#"{"a.jpg": [[1, 0.5, 0.5, 0, 0.5], [2, 0.5, 0.5, 0.5, 0.5]]}"#;
+    let things = boxes::load(&folder.write("boxes.json", rows)).expect("boxes");
+    let classes: Vec<usize> = things["a.jpg"].iter().map(|thing| thing.class).collect();
+    assert_eq!(classes, [2]);
+}
+
+#[test]
 fn a_box_that_is_none_is_named() {
     let folder = Folder::new("boxes-broken");
     let cases = [
         ("[80, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0].class is \"80\""),
         ("[1.5, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0].class is \"1.5\""),
         ("[1, 1.5, 0.5, 0.5, 0.5]", "a.jpg[0].cx is \"1.5\""),
-        ("[1, 0.5, 0.5, 0, 0.5]", "a.jpg[0].w is \"0\""),
+        ("[1, 0.5, 0.5, -0.1, 0.5]", "a.jpg[0].w is \"-0.1\""),
         ("[1, 0.5, 0.5, 0.5]", "a.jpg[0]"),
     ];
     for (row, expected) in cases {

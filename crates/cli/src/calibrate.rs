@@ -38,7 +38,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     );
     let loaded = arguments.set.load()?;
     let (set, folder) = loaded.context("there is no set of questions to ask")?;
-    let answered: Vec<Question> = set.questions.into_iter().filter(Question::is_answered).collect();
+    let answered: Vec<Question> = set
+        .questions
+        .into_iter()
+        .filter(Question::is_answered)
+        .collect();
     let by_photo = photos::by_photo(&answered);
     let asked = photos::visit(&model, &folder, &by_photo, |scene, question| {
         best(&model, scene, question)
@@ -57,7 +61,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     );
 
     let of = |kind| {
-        let of_kind: Vec<Given> = fitted.iter().filter(|one| one.kind == kind).copied().collect();
+        let of_kind: Vec<Given> = fitted
+            .iter()
+            .filter(|one| one.kind == kind)
+            .copied()
+            .collect();
         fit(&of_kind)
     };
     let calibration = Calibration {

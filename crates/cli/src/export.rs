@@ -41,7 +41,10 @@ fn backbone(arguments: &Arguments) -> Result<Vec<u8>> {
     let file = match &arguments.backbone {
         Some(file) => file,
         None => {
-            ensure!(own.is_file(), "the run trained no eyes: name its features' --backbone");
+            ensure!(
+                own.is_file(),
+                "the run trained no eyes: name its features' --backbone"
+            );
             &own
         }
     };

@@ -146,7 +146,9 @@ impl Look {
             Self::Maps(backbone, config) => backbone.map(photo, config, &Device::flex()),
         };
         let numbers = seen.into_data().try_into_vec::<f32>();
-        numbers.ok().context("the device gave back no 32-bit numbers")
+        numbers
+            .ok()
+            .context("the device gave back no 32-bit numbers")
     }
 }
 

@@ -204,7 +204,8 @@ impl Answerer {
         let pull = (output * on).matmul(self.hidden.weight.val().transpose()); // [batch, dim]
         let share = regions.present() / regions.count(); // [batch, regions, 1]
         let each = regions.values.clone() * share;
-        each.matmul((pull * mean_word).unsqueeze_dim(2)).squeeze_dim(2)
+        each.matmul((pull * mean_word).unsqueeze_dim(2))
+            .squeeze_dim(2)
     }
 }
 

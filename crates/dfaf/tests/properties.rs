@@ -133,7 +133,8 @@ fn contributions_to_one_answer_are_its_column() {
     let config = config(false);
     let network = network(&config);
     let output = network.forward(input(&config));
-    let all = network.contributions(&output).from_regions;
+    let every = Tensor::arange(0..config.n_answers as i64, &Device::flex());
+    let all = network.evidence(&output, &every).from_regions;
     let chosen = [1i64, 0];
     let answers = Tensor::from_data(chosen, &Device::flex());
     let some = network.contributions_to(&output, answers);

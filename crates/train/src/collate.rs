@@ -7,8 +7,8 @@ use rand::RngExt;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 
-use crate::features::{FeatureError, Features, Origin};
 use crate::batch::Asking;
+use crate::features::{FeatureError, Features, Origin};
 use crate::{Batch, Example, Schedule, Targets, View};
 
 /// Some examples, read and put side by side, on no device yet.

@@ -12,8 +12,8 @@ use anyhow::{Result, ensure};
 use data::{AnswerCounts, DataSet, Question, photo_number, read_json, vqa_normal, vqa_v2};
 use text::{Answers, Vocabulary};
 
-use crate::recipe::Source;
 use crate::eyes::Labels;
+use crate::recipe::Source;
 use crate::{Example, Features, Origin, Recipe, WordVectors};
 use reader::{Meaning, Reader};
 
@@ -216,7 +216,7 @@ fn open_features(
         let views = views.collect();
         of_source.push((file, views));
     }
-    for labelled in recipe.eyes.iter().flat_map(|eyes| &eyes.photos) {
+    for labelled in recipe.eyes().into_iter().flat_map(|eyes| &eyes.photos) {
         place(&mut names, &labelled.features);
         for view in &labelled.views {
             place(&mut names, &view.features);
@@ -233,9 +233,10 @@ fn open_features(
     );
     let are_maps = matches!(files[0].origin(), Origin::Maps(_));
     ensure!(
-        are_maps == recipe.eyes.is_some(),
+        are_maps == recipe.eyes().is_some(),
         match are_maps {
-            true => "the features are maps, of which only `[eyes]` make regions; without these, `vqa prepare` without --maps",
+            true =>
+                "the features are maps, of which only `[eyes]` make regions; without these, `vqa prepare` without --maps",
             false => "`[eyes]` are trained on maps: `vqa prepare --maps`",
         }
     );
@@ -251,7 +252,7 @@ fn labels(
     names: &[String],
     new: &HashSet<String>,
 ) -> Result<Option<Labels>> {
-    let (Some(eyes), Some(vision)) = (&recipe.eyes, files[0].vision()) else {
+    let (Some(eyes), Some(vision)) = (recipe.eyes(), files[0].vision()) else {
         return Ok(None);
     };
     let file_of = names.iter().cloned().zip(0..).collect();

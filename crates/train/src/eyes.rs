@@ -16,11 +16,11 @@ mod mentions;
 mod module;
 mod precision_recall;
 
+pub(crate) use labels::LabelTargets;
 pub use labels::Labels;
+pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
 pub use measure::Seen;
 pub(crate) use measure::measure_labels;
-pub(crate) use labels::LabelTargets;
-pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
 pub(crate) use mentions::{Asked, Mentions};
 pub use module::Eyes;
 pub use precision_recall::mean_average_precision;

@@ -68,8 +68,16 @@ impl Features {
         })
     }
 
-    /// The same photos, of which nothing is seen: all numbers are 0.
-    pub fn blind(self) -> Self {
+    /// The same photos, of which nothing is seen: all numbers of their regions
+    /// are 0, and no eyes are needed to make these of maps.
+    pub fn blind(mut self) -> Self {
+        if let Origin::Maps(vision) = self.index.origin {
+            self.places = Places::Even {
+                n_regions: vision.n_regions(),
+                n_photos: self.index.photos.len(),
+            };
+            self.index.origin = Origin::Vision(vision);
+        }
         Self {
             blind: true,
             ..self

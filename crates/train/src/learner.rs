@@ -79,7 +79,11 @@ impl Learner {
             return Some(loss);
         }
         let named = supervised.named;
-        let answers = named.answers.iter().map(|at| *at as i64).collect::<Vec<_>>();
+        let answers = named
+            .answers
+            .iter()
+            .map(|at| *at as i64)
+            .collect::<Vec<_>>();
         let answers = TensorData::new(answers, [named.answers.len()]);
         let answers = Tensor::<1, Int>::from_data(answers, &said.regions.device());
         let contributions = self.network.contributions_to(&said.output, answers);

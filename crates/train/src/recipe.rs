@@ -127,6 +127,11 @@ impl Recipe {
         Ok(recipe)
     }
 
+    /// How the eyes are trained; a blind network needs none.
+    pub fn eyes(&self) -> Option<&EyesRecipe> {
+        self.eyes.as_ref().filter(|_| !self.blind)
+    }
+
     /// Length of a word vector.
     pub fn word_dim(&self) -> usize {
         self.network(2, 1, 1).word_dim

@@ -14,13 +14,13 @@ use thiserror::Error;
 use crate::ahead::read_ahead;
 use crate::checkpoint::Weights;
 use crate::collate::{Collated, Grouped, Hiding, read};
-use crate::optimizer::{clip, optimizer};
 use crate::eyes::{Seen, measure_labels};
+use crate::optimizer::{clip, optimizer};
 use crate::share::{self, Share};
 use crate::supervision::Supervision;
 use crate::{
-    Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History,
-    Learner, Schedule, measure,
+    Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Learner,
+    Schedule, measure,
 };
 
 /// A run: a network, its optimizer, and what has happened so far.

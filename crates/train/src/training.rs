@@ -12,7 +12,8 @@ use crate::eyes::{Eyes, Labels};
 use crate::run::keep_best;
 use crate::supervision::Supervision;
 use crate::{
-    Checkpoint, Corpus, Epoch, History, Learner, Recipe, Run, Trainer, WordVectors, curves_svg, start,
+    Checkpoint, Corpus, Epoch, History, Learner, Recipe, Run, Trainer, WordVectors, curves_svg,
+    start,
 };
 
 /// What happened, epoch by epoch.
@@ -95,7 +96,7 @@ impl Training<'_> {
             Some(labels) => Some(self.eyes(&run, labels, &devices[0])?),
             None => None,
         };
-        let supervision = self.recipe.eyes.as_ref().zip(labels).map(|(eyes, labels)| {
+        let supervision = self.recipe.eyes().zip(labels).map(|(eyes, labels)| {
             Arc::new(Supervision::new(eyes, labels, &run.words, &run.answers))
         });
         let learner = Learner { network, eyes };
@@ -140,9 +141,12 @@ impl Training<'_> {
     fn eyes(&self, run: &Run, labels: &Labels, device: &Device) -> Result<Eyes> {
         let weights = self.places.backbone.as_ref();
         let weights = weights.context("`[eyes]` start from a backbone: name its weights")?;
-        let vision = run.vision.as_ref().context("maps are made by our own eyes")?;
-        let bytes = std::fs::read(weights)
-            .with_context(|| format!("cannot read {}", weights.display()))?;
+        let vision = run
+            .vision
+            .as_ref()
+            .context("maps are made by our own eyes")?;
+        let bytes =
+            std::fs::read(weights).with_context(|| format!("cannot read {}", weights.display()))?;
         let backbone = weights::unpack(vision.init(device)?, bytes)
             .with_context(|| format!("{} cannot be loaded", weights.display()))?;
         Ok(Eyes::new(backbone, labels.names.len(), device))
@@ -184,7 +188,9 @@ impl Training<'_> {
         said.extend(scores.map(|((name, _), score)| format!("{name} {score:.2}")));
         if let Some(seen) = trainer.seen(&corpus.files)? {
             let figures = [("classes", seen.classes), ("words", seen.words)];
-            let known = figures.iter().filter_map(|(name, map)| Some((name, (*map)?)));
+            let known = figures
+                .iter()
+                .filter_map(|(name, map)| Some((name, (*map)?)));
             said.extend(known.map(|(name, map)| format!("{name} mAP {map:.3}")));
         }
         report.line(&said.join(", "))?;

@@ -93,24 +93,39 @@ fn folder(name: &str, epochs: usize) -> PathBuf {
     write("questions.json", &asked(0..8).to_string());
     write("known.json", &asked(0..6).to_string());
     write("new.json", &asked(6..8).to_string());
-    write("annotations.json", &json!({ "annotations": answers }).to_string());
+    write(
+        "annotations.json",
+        &json!({ "annotations": answers }).to_string(),
+    );
     let of_photos = |value: fn(usize) -> Value| -> String {
         let photos = (0..8).map(|photo| (photo.to_string(), value(photo)));
         Value::Object(photos.collect()).to_string()
     };
-    write("classes.json", &of_photos(|photo| match photo % 2 {
-        0 => json!([15]),
-        _ => json!([]),
-    }));
-    write("boxes.json", &of_photos(|photo| match photo % 2 {
-        0 => json!([[15, 0.25, 0.5, 0.5, 1.0]]),
-        _ => json!([]),
-    }));
-    write("captions.json", &of_photos(|photo| match photo % 2 {
-        0 => json!(["a furry animal"]),
-        _ => json!(["an empty street"]),
-    }));
-    write("recipe.toml", &RECIPE.replace("EPOCHS", &epochs.to_string()));
+    write(
+        "classes.json",
+        &of_photos(|photo| match photo % 2 {
+            0 => json!([15]),
+            _ => json!([]),
+        }),
+    );
+    write(
+        "boxes.json",
+        &of_photos(|photo| match photo % 2 {
+            0 => json!([[15, 0.25, 0.5, 0.5, 1.0]]),
+            _ => json!([]),
+        }),
+    );
+    write(
+        "captions.json",
+        &of_photos(|photo| match photo % 2 {
+            0 => json!(["a furry animal"]),
+            _ => json!(["an empty street"]),
+        }),
+    );
+    write(
+        "recipe.toml",
+        &RECIPE.replace("EPOCHS", &epochs.to_string()),
+    );
     write("vectors.txt", &format!("cat {}\n", ["0.1"; 100].join(" ")));
     let device = Device::flex();
     device.seed(5);
@@ -156,12 +171,21 @@ fn eyes_learn_what_photos_show_and_the_network_answers_by_it() {
     let folder = folder("learn", 40);
     let (history, told) = train(&folder, "run", usize::MAX);
     let (first, last) = (&history.epochs[0], history.epochs.last().expect("an epoch"));
-    assert!(last.loss < first.loss * 0.5, "{} and {}", first.loss, last.loss);
+    assert!(
+        last.loss < first.loss * 0.5,
+        "{} and {}",
+        first.loss,
+        last.loss
+    );
     assert_eq!(last.dev, [100.0], "{told:?}");
     let said = told.iter().rfind(|line| line.contains("classes mAP"));
     let said = said.expect("how much is seen");
     assert!(said.contains("classes mAP 1.000"), "{said}");
-    assert!(told[0].contains("4 about new photos left out"), "{}", told[0]);
+    assert!(
+        told[0].contains("4 about new photos left out"),
+        "{}",
+        told[0]
+    );
 
     // The backbone of the run is another one than it started from.
     let device = Device::flex();
@@ -187,7 +211,10 @@ fn a_run_with_eyes_goes_on_where_it_was_cut_off() {
     let (whole, _) = train(&folder, "whole", usize::MAX);
     train(&folder, "cut", 2);
     let (resumed, told) = train(&folder, "cut", usize::MAX);
-    assert!(told.iter().any(|line| line == "going on after epoch 2"), "{told:?}");
+    assert!(
+        told.iter().any(|line| line == "going on after epoch 2"),
+        "{told:?}"
+    );
     let losses = |history: &train::History| -> Vec<f64> {
         history.epochs.iter().map(|epoch| epoch.loss).collect()
     };

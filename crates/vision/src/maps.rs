@@ -56,7 +56,10 @@ impl Backbone {
         let map = self.tail(map.reshape([photos, side, side, CHANNELS]), FIRST_TRAINED);
         let features: Tensor<3> = map.reshape([photos, cells, FEATURES]);
 
-        let flat = features.clone().detach().reshape([photos * cells, FEATURES]);
+        let flat = features
+            .clone()
+            .detach()
+            .reshape([photos * cells, FEATURES]);
         let labels = self.soft_labels(flat).detach();
         let [_, label_dim] = labels.dims();
         let labels = labels.reshape([photos, cells, label_dim]);

@@ -104,11 +104,7 @@ impl Calibration {
         }
         match (0.0..=1.0).contains(&self.unsure_below) {
             true => Ok(()),
-            false => refused(
-                "unsure_below",
-                self.unsure_below,
-                "it must be from 0 to 1",
-            ),
+            false => refused("unsure_below", self.unsure_below, "it must be from 0 to 1"),
         }
     }
 }

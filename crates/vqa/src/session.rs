@@ -213,7 +213,10 @@ impl Vqa {
 
     /// Whether the best answer is no more than a guess.
     fn is_unsure(&self, answers: &[Answer]) -> bool {
-        let least = self.manifest.calibration.map_or(0.0, |calibration| calibration.unsure_below);
+        let least = self
+            .manifest
+            .calibration
+            .map_or(0.0, |calibration| calibration.unsure_below);
         answers.first().is_some_and(|best| best.probability < least)
     }
 }

@@ -161,9 +161,7 @@ impl Labels {
     /// nowhere or everywhere.
     pub(crate) fn cells_of(&self, place: Place, classes: &[usize]) -> Option<Vec<f32>> {
         let things = self.things(place);
-        let of_classes = things
-            .iter()
-            .filter(|thing| classes.contains(&thing.class));
+        let of_classes = things.iter().filter(|thing| classes.contains(&thing.class));
         let covered = coverage(of_classes, self.side);
         let most = covered.iter().copied().fold(0.0, f32::max);
         let enough = f32::min(0.5, most);

@@ -48,11 +48,7 @@ pub(crate) fn pooled(cells: Tensor<3>) -> Tensor<2> {
 /// # Shapes
 /// - cells: `[photos, cells, labels]`
 /// - output: `[1]`
-pub(crate) fn eyes_loss(
-    cells: Tensor<3>,
-    targets: LabelTargets,
-    weights: EyesLosses,
-) -> Tensor<1> {
+pub(crate) fn eyes_loss(cells: Tensor<3>, targets: LabelTargets, weights: EyesLosses) -> Tensor<1> {
     let [photos, n_cells, _] = cells.dims();
     let classes = cells.clone().narrow(2, 0, CLASSES);
     let of_photos = cross_entropy(pooled(cells), targets.scores) * targets.known;
@@ -95,8 +91,8 @@ pub(crate) fn flow_loss(
     let on = named.cells.clone() * seen.clone(); // [questions, cells]
 
     let for_it = relu(contributions.narrow(1, 0, n_cells)) * seen.clone();
-    let share = ((for_it.clone() * on.clone()).sum_dim(1) + LEAST)
-        / (for_it.sum_dim(1) + 2.0 * LEAST);
+    let share =
+        ((for_it.clone() * on.clone()).sum_dim(1) + LEAST) / (for_it.sum_dim(1) + 2.0 * LEAST);
     let questions_named = named.questions.clone().unsqueeze_dim::<2>(1);
     let n = questions_named.clone().sum().clamp_min(1.0);
     let of_answers = (share.log().neg() * questions_named).sum() / n;

@@ -137,7 +137,9 @@ fn class_of_name() -> HashMap<&'static str, usize> {
             classes.insert(name, at);
             // "light" of "traffic light", and "hydrant", but not "dog" of "hot dog".
             if let Some((_, last)) = name.rsplit_once(' ') {
-                let is_other = CLASSES.iter().any(|other| [other.one, other.many].contains(&last));
+                let is_other = CLASSES
+                    .iter()
+                    .any(|other| [other.one, other.many].contains(&last));
                 if !is_other {
                     classes.insert(last, at);
                 }

@@ -38,9 +38,7 @@ impl Eyes {
     /// [regions](Backbone::regions_of_maps) of photos.
     pub fn labels(&self, regions: Tensor<3>) -> Tensor<3> {
         let [_, n_regions, _] = regions.dims();
-        let features = regions
-            .narrow(1, 0, n_regions - 1)
-            .narrow(2, 0, FEATURES);
+        let features = regions.narrow(1, 0, n_regions - 1).narrow(2, 0, FEATURES);
         self.labels.forward(features)
     }
 }

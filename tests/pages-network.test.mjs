@@ -10,8 +10,10 @@ import { open, PHOTO, withFlow } from './pages/hostile.mjs';
 
 const skip = noBrowser();
 const ASK = 'await flow.setImage("../coffee.jpg"); return (await flow.ask("what is in the cup")).answers.length';
-/** For `inWorker` and service workers: a second is over in ten milliseconds. */
-const HURRY = '{ const wait = globalThis.setTimeout; globalThis.setTimeout = (work, ms, ...given) => wait(work, ms / 100, ...given); }';
+/** For `inWorker`: makes one of the worker's waits short. @param {number} ms */
+const hurry = (ms) => `{ const wait = globalThis.setTimeout; globalThis.setTimeout = (work, ms, ...given) => wait(work, ms === ${ms} ? 1500 : ms, ...given); }`;
+const WHOLE = 120_000;
+const STALL = 30_000;
 
 /** @typedef {Awaited<ReturnType<typeof open>>} Visited */
 
@@ -92,7 +94,8 @@ test('a page whose policy forbids the camera offers none', { skip }, async (t) =
 const gpu = (adapter) => `
   Object.defineProperty(navigator, "gpu", { value: { requestAdapter: async () => { ${adapter} } } });
   globalThis.GPUAdapter ??= class { requestDevice() {} };`;
-const LATE = 'await new Promise((go) => setTimeout(go, 2500)); return { info: { description: "late", isFallbackAdapter: false } };';
+/** It comes when the test says so. */
+const LATE = 'await new Promise((go) => (globalThis.arrive = go)); return { info: { description: "late", isFallbackAdapter: false } };';
 /** Answers as a GPU does; what it answers is no matter. */
 const GPU_SCRIPT = `export default async function () {}
 export class Engine {
@@ -120,6 +123,7 @@ test('a GPU that does not answer is not waited for', { skip }, async (t) => {
     const visited = await open(t, 'bare', { inWorker: gpu(LATE), plant });
     assert.equal((await visited.next('vqa-ready')).backend, 'cpu');
     assert.equal(await withFlow(visited, ASK), 5);
+    await visited.page.workers()[0].evaluate('arrive()');
     const { backend, adapter } = await visited.next('vqa-ready');
     assert.deepEqual([backend, adapter], ['webgpu', 'late']);
     assert.match((await withFlow(visited, 'return flow.ask("what is in the cup")')).message, /asked on the GPU/i);
@@ -130,7 +134,9 @@ test('a GPU that does not answer is not waited for', { skip }, async (t) => {
     const plant = (/** @type {string} */ path) => auto(path) ?? (/engine-gpu.*\.js$/.test(path) ? { status: 404 } : undefined);
     const visited = await open(t, 'bare', { inWorker: gpu(LATE), plant });
     await withFlow(visited, ASK);
-    await visited.page.waitForTimeout(3000);
+    await visited.page.workers()[0].evaluate('arrive()');
+    while (!visited.site.requests.some((path) => /engine-gpu.*\.js$/.test(path))) await visited.page.waitForTimeout(50);
+    await visited.page.waitForTimeout(300);
     assert.equal(await withFlow(visited, ASK), 5);
     assert.deepEqual([(await visited.heard('vqa-ready')).length, await visited.part('progress').isVisible()], [1, false]);
   });
@@ -145,15 +151,16 @@ test('a photo from an address has limits while it arrives', { skip }, async (t) 
     '/dripping.jpg': { body: 'x', everyMs: 50 },
     '/stalled.jpg': { body: 'xxxx', everyMs: 60_000, pieces: 2 },
   };
-  const visited = await open(t, 'bare', { inWorker: HURRY, plant: (path) => photos[path] });
-  const of = (/** @type {string} */ name) => withFlow(visited, `return flow.setImage("/${name}.jpg")`);
+  const visited = await open(t, 'bare', { inWorker: hurry(STALL), plant: (path) => photos[path] });
+  const of = (/** @type {string} */ name, on = visited) => withFlow(on, `return flow.setImage("/${name}.jpg")`);
   for (const name of ['endless', 'announced']) {
     const error = await of(name);
     assert.deepEqual([error.code, /limit for a photo is 64 MB/.test(error.message)], ['image-invalid', true], `${name}: ${error.message}`);
   }
-  assert.match((await of('dripping')).message, /had not arrived after 120 seconds/);
   assert.match((await of('stalled')).message, /stopped sending/);
   assert.equal(await withFlow(visited, ASK), 5);
+  const patient = await open(t, 'bare', { inWorker: hurry(WHOLE), plant: (path) => photos[path] });
+  assert.match((await of('dripping', patient)).message, /had not arrived after 120 seconds/);
 });
 
 test('a file of the model that does not end is given up', { skip }, async (t) => {
@@ -164,10 +171,9 @@ test('a file of the model that does not end is given up', { skip }, async (t) =>
 });
 
 test('what is kept for the time without a network harms nobody who has one', { skip }, async (t) => {
-  /** The demo page, with its service worker at work. @param {import('node:test').TestContext} t @param {string} first what runs in it before its own code @param {import('./server.mjs').Plant} [plant] @param {string} [inWorker] */
-  const controlled = async (t, first, plant, inWorker) => {
+  /** The demo page, with its service worker at work. @param {import('node:test').TestContext} t @param {string} first what runs in it before its own code @param {import('./server.mjs').Plant} [plant] */
+  const controlled = async (t, first, plant) => {
     const visited = await open(t, '/index.html', {
-      inWorker,
       plant: async (path, read) => (path === '/service-worker.js' ? { body: `${first}\n${await read()}` } : plant?.(path, read)),
     });
     await visited.page.evaluate(() => navigator.serviceWorker.ready);
@@ -182,7 +188,11 @@ test('what is kept for the time without a network harms nobody who has one', { s
   });
   await t.test('a slow line', async (t) => {
     let isSlow = false;
-    const visited = await controlled(t, 'Cache.prototype.addAll = async () => {};', async (path, read) => (path === '/model/network.bpk' && isSlow ? { body: await read(), everyMs: 60, pieces: 20 } : undefined), HURRY);
+    const visited = await controlled(t, 'Cache.prototype.addAll = async () => {};', async (path, read) => {
+      // Longer in all than the network waits for a next piece.
+      if (path === '/model/network.bpk' && isSlow) return { body: await read(), everyMs: 100, pieces: 30 };
+      return /^\/worker-/.test(path) ? { body: `${isSlow ? hurry(STALL) : ''}\n${await read()}` } : undefined;
+    });
     await visited.next('vqa-answer');
     isSlow = true;
     await visited.page.evaluate(async () => { for (const name of await caches.keys()) await caches.delete(name); });

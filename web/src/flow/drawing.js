@@ -122,9 +122,11 @@ export class FlowDrawing {
       this.#numbers.replaceChildren();
       return pointed === null ? "" : pointed.said;
     }
-    const { flows, difference, chosen } = about;
-    const all = threadsOf(scene, difference ?? flows, chosen).flat();
+    const { flows, difference } = about;
     const end = "end" in pointed ? pointed.end : null;
+    // Another answer shows its own parts as soon as it is pointed at.
+    const chosen = end?.kind === "answer" ? end.index : about.chosen;
+    const all = threadsOf(scene, difference ?? flows, chosen).flat();
     const { thread } = /** @type {{ thread?: Thread }} */ (pointed);
     const own = strongest(all.filter((one) => (end === null ? thread && isSame(one.from, thread.from) && isSame(one.to, thread.to) : touches(one, end))));
     const isSigned = scene === "answer" || difference !== null;

@@ -4,7 +4,8 @@ import { FlowControls } from "./controls.js";
 import { FlowDrawing } from "./drawing.js";
 import { Player, sceneAt } from "./player.js";
 import { scenesOf, STEPS } from "./scenes.js";
-import { restOf, sentenceOf } from "./sentences.js";
+import { restOf } from "./sentences.js";
+import { saidOf, saidOfParts, Telling } from "./telling.js";
 import { flowTexts } from "./texts.js";
 
 /** @import { Flows } from "../flows.js" */
@@ -38,11 +39,8 @@ export class FlowPanel {
   onchoose = () => {};
   /** @type {(head: Head) => void} */
   onhead = () => {};
-  #kicker = make("p", { class: "flow-kicker" });
-  #title = make("p", { class: "flow-title" });
+  #telling = new Telling();
   #close = make("button", { type: "button", part: "flow-close" });
-  #meaning = make("p", { class: "flow-meaning", part: "flow-meaning" });
-  #sentence = make("p", { class: "flow-sentence", "aria-live": "polite" });
   #drawings = [new FlowDrawing(), new FlowDrawing()];
   #captions = [make("figcaption"), make("figcaption")];
   #figures = this.#drawings.map((drawing, index) => make("figure", { class: "flow-figure" }, this.#captions[index], drawing.element));
@@ -70,10 +68,10 @@ export class FlowPanel {
   #shownScene = -1;
 
   constructor() {
-    const head = make("div", { class: "flow-head" }, make("div", {}, this.#kicker, this.#title), this.#close);
+    const head = make("div", { class: "flow-head" }, this.#telling.head, this.#close);
     const figures = make("div", { class: "flow-figures" }, ...this.#figures);
     const text = make("details", { class: "flow-text" }, this.#textName, this.#text);
-    this.element = make("div", { class: "flow", part: "flow", role: "group" }, head, this.#meaning, this.#sentence, figures, this.#readout, this.#controls.element, text);
+    this.element = make("div", { class: "flow", part: "flow", role: "group" }, head, this.#telling.body, figures, this.#readout, this.#controls.element, text);
     this.#close.addEventListener("click", () => this.onclose());
     for (const drawing of this.#drawings) drawing.onpoint = (pointed, isChosen) => this.#point(pointed, isChosen);
     this.#controls.onplay = () => (this.#player.isPlaying ? this.#player.pause() : this.#player.play({ isCalm: true }));
@@ -136,7 +134,7 @@ export class FlowPanel {
   still() {
     this.#player.seek(Math.max(1, Math.ceil(this.#player.time)));
     const drawings = this.#drawings.filter((_, index) => !this.#figures[index].hidden);
-    return { drawings, title: this.#title.textContent ?? "", sentence: this.#sentence.textContent ?? "", question: this.#flows(this.#wishes.head, 0)?.question ?? "" };
+    return { drawings, ...this.#telling.said, question: this.#flows(this.#wishes.head, 0)?.question ?? "" };
   }
 
   /** @param {boolean} isNew */
@@ -175,9 +173,9 @@ export class FlowPanel {
     const pinned = this.#pinned?.({}).question ?? null;
     this.#controls.show({ scenes: this.#scenes, texts, blocks, heads, head: this.#wishes.head, beside: this.#beside, pinned });
     this.#controls.isPlaying = this.#player.isPlaying;
-    this.#text.replaceChildren(
-      ...this.#scenes.map((scene) => make("li", {}, `${texts.titles[scene.name]}. ${sentenceOf(scene.name, this.#about(this.#wishes.head, scene.block, strings))}`)),
-    );
+    const said = this.#scenes.map((scene) => saidOf(scene, this.#about(this.#wishes.head, scene.block, strings), this.#wishes.colormap));
+    this.#text.replaceChildren(...said.map(({ title, sentence }) => make("li", {}, `${title}. ${sentence}`)));
+    if (!answered.isLive) this.#telling.reserve([saidOfParts(this.#about(this.#wishes.head, 0, strings)), ...said]);
     this.#figures[1].hidden = this.#beside === null;
     this.#draw(this.#player.time);
   }
@@ -201,10 +199,12 @@ export class FlowPanel {
     const moment = time === 0 ? BEGINNING : index;
     if (moment !== this.#shownScene) {
       this.#shownScene = moment;
-      if (time === 0) this.#sayParts(strings);
-      else this.#say(scene, strings);
+      if (time === 0) {
+        this.#telling.tell(saidOfParts(this.#about(this.#wishes.head, 0, strings)));
+        this.#readout.textContent = "";
+      } else this.#say(scene, strings);
     }
-    this.#controls.showTime(time, this.#kicker.textContent ?? "");
+    this.#controls.showTime(time, this.#telling.said.kicker);
   }
 
   /** @param {number} block @param {Strings} strings */
@@ -221,38 +221,9 @@ export class FlowPanel {
     this.#drawn.block = block;
   }
 
-  /** @param {Strings} strings */
-  #sayParts(strings) {
-    const { parts } = flowTexts(strings);
-    const { regions, words } = this.#about(this.#wishes.head, 0, strings).flows;
-    const said = { kicker: parts.name, title: parts.title(regions.length - 1, words.length), meaning: parts.meaning, sentence: parts.said };
-    this.#tell(said);
-    this.#readout.textContent = "";
-  }
-
-  /** @param {{ kicker: string, title: string, meaning: string, sentence: string }} said */
-  #tell({ kicker, title, meaning, sentence }) {
-    this.#kicker.textContent = kicker;
-    this.#title.textContent = title;
-    this.#meaning.textContent = meaning;
-    this.#sentence.textContent = sentence;
-  }
-
   /** @param {Scene} scene @param {Strings} strings */
   #say(scene, strings) {
-    const texts = flowTexts(strings);
-    const about = this.#about(this.#wishes.head, scene.block, strings);
-    const blocks = about.flows.blocks;
-    const name = texts.steps[scene.step];
-    const colours = strings.colours[this.#wishes.colormap];
-    const { compared, meaning } = texts;
-    const isNewWord = (about.difference?.newWords.size ?? 0) > 0;
-    this.#tell({
-      kicker: blocks === 1 || scene.step === 4 ? texts.step(scene.step, name) : texts.stepOfBlock(scene.step, name, scene.block + 1, blocks),
-      title: texts.titles[scene.name],
-      meaning: about.difference === null ? meaning[scene.name] : `${compared.title(about.before)}. ${compared.legend(colours)}${isNewWord ? ` ${compared.newWords}` : ""}`,
-      sentence: sentenceOf(scene.name, about),
-    });
+    this.#telling.tell(saidOf(scene, this.#about(this.#wishes.head, scene.block, strings), this.#wishes.colormap));
     this.#read(this.#held);
   }
 
@@ -278,7 +249,7 @@ export class FlowPanel {
     const scene = this.#scenes[this.#shownScene];
     const said = this.#drawings.filter((_, index) => !this.#figures[index].hidden).map((drawing) => drawing.isolate(pointed));
     const rest = restOf(scene.name, this.#about(this.#wishes.head, scene.block, strings));
-    const text = pointed === null ? `${rest} ${texts.hint}`.trim() : said.join(" | ");
+    const text = pointed === null ? `${rest} ${matchMedia("(hover: none)").matches ? texts.hintTouch : texts.hint}`.trim() : said.join(" | ");
     if (this.#readout.textContent !== text) this.#readout.textContent = text;
   }
 

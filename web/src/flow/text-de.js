@@ -59,6 +59,7 @@ export const flowDe = {
   besideNone: "nichts",
   block: "Block",
   hint: "Auf ein Wort, eine Region, einen Faden oder eine Antwort zeigen, um die eigenen Fäden zu sehen. Die Leertaste spielt ab, die Pfeiltasten gehen schrittweise.",
+  hintTouch: "Ein Wort, eine Region oder eine Antwort antippen, um die eigenen Fäden zu sehen.",
   rest: (drawn, total, share) => `${drawn} von ${total} Fäden sind gezeichnet, die stärksten; sie tragen ${share} von allem.`,
   thread: (from, to, number) => `${from} → ${to}: ${number}`,
   ownThreads: (name, list) => `${name}: ${list}`,

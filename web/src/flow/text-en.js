@@ -66,6 +66,7 @@ export const flowEn = {
   besideNone: "nothing",
   block: "Block",
   hint: "Point at a word, a region, a thread or an answer to see its own threads. Space plays, the arrow keys step.",
+  hintTouch: "Tap a word, a region or an answer to see its own threads.",
   rest: (/** @type {number} */ drawn, /** @type {number} */ total, /** @type {string} */ share) =>
     `${drawn} of ${total} threads are drawn, the strongest; they carry ${share} of all.`,
   thread: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ number) => `${from} → ${to}: ${number}`,

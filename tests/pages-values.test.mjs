@@ -223,11 +223,15 @@ test('a question waits for its photo, and an empty one is none', { skip }, async
 });
 
 test('messages of others, and such as cannot be read, are not taken for something else', { skip }, async (t) => {
+  const before = `{ const post = Worker.prototype.postMessage; Worker.prototype.postMessage = function (message, transfer) {
+    post.call(this, message, transfer);
+    if (message.payload?.question === "lost") queueMicrotask(() => this.dispatchEvent(new MessageEvent("messageerror")));
+  }; }`;
   const inWorker = `addEventListener("message", ({ data }) => {
     if (data?.kind === "look") for (const message of [null, "hello", { event: "hot-update" }, { event: "ready-not" }, { id: 9999, value: 1 }]) postMessage(message);
     if (data?.payload?.question === "unreadable") dispatchEvent(new MessageEvent("messageerror"));
   });`;
-  const visited = await open(t, 'bare', { inWorker });
+  const visited = await open(t, 'bare', { inWorker, before });
   await withFlow(visited, 'await flow.setImage("../coffee.jpg"); await flow.ask("what is in the cup")');
   assert.equal((await visited.heard('vqa-ready')).length, 1);
   const [worker] = visited.page.workers();
@@ -236,6 +240,9 @@ test('messages of others, and such as cannot be read, are not taken for somethin
   assert.deepEqual([error.thrown, error.code], ['VqaError', 'worker-failed']);
   assert.match(error.message, /could not read a message/);
   assert.ok((await withFlow(visited, 'return flow.ask("is this a cup")')).answers.length > 0, 'the next question starts it anew');
+  const lost = await withFlow(visited, 'return flow.ask("lost")');
+  assert.match(lost.message, /message of the background program could not be read/);
+  assert.ok((await withFlow(visited, 'return flow.ask("is this a cup")')).answers.length > 0, 'and again');
   assert.deepEqual(visited.complaints, []);
 });
 

@@ -28,7 +28,8 @@ export class WorkerBridge {
     this.#worker = worker;
     this.#onevent = onevent;
     worker.onmessage = ({ data }) => this.#receive(data);
-    worker.onmessageerror = () => this.#break(failed("A message of the background program could not be read. Try again."));
+    // Chromium's workers know no `onmessageerror`.
+    worker.addEventListener("messageerror", () => this.#break(failed("A message of the background program could not be read. Try again.")));
     worker.onerror = (event) => {
       event.preventDefault?.();
       this.#broken ??= failed("The background program could not be started or stopped working. Try again.");

@@ -14,7 +14,6 @@ import { Photos } from "./photos.js";
  * @typedef {object} Port
  * @property {(message: unknown, transfer?: Transferable[]) => void} postMessage
  * @property {((event: MessageEvent) => void) | null} onmessage
- * @property {((event: MessageEvent) => void) | null} onmessageerror
  */
 const port = /** @type {Port} */ (/** @type {unknown} */ (self));
 const photos = new Photos();
@@ -43,7 +42,7 @@ function loadedHost() {
 }
 
 // The page does not hear of it otherwise, and would wait for ever.
-port.onmessageerror = () => port.postMessage({ event: "unreadable" });
+self.addEventListener("messageerror", () => port.postMessage({ event: "unreadable" }));
 
 port.onmessage = async ({ data }) => {
   const { id, kind, payload } = data ?? {};

@@ -102,9 +102,9 @@ export class Explore {
     const number = Math.min(settings.block ?? reply.blocks.length - 1, reply.blocks.length - 1);
     const block = reply.blocks[number];
     this.#overlay.show(strings.overlay, Object.entries(strings.overlays), overlay);
-    this.#block.show(strings.block, counted(reply.blocks.length), String(number));
+    this.#block.show(strings.block, numbered(reply.blocks.length), String(number));
     this.#block.element.hidden = reply.blocks.length < 2;
-    this.#head.show(strings.head, [["mean", strings.headMean], ...counted(block.heads)], String(head));
+    this.#head.show(strings.head, [["mean", strings.headMean], ...numbered(block.heads)], String(head));
     this.#strength.value = String(opacity);
     this.#showGates(block, strings);
     this.#showWords(reply, block, settings, strings);
@@ -150,12 +150,7 @@ export class Explore {
   }
 }
 
-/** From 0, as in attributes and `flows()`. @param {number} n @returns {[value: string, text: string][]} */
-function counted(n) {
-  return Array.from({ length: n }, (_, index) => [String(index), String(index)]);
-}
-
-/** From 1, as rows and columns are told. @param {number} n @returns {[value: string, text: string][]} */
+/** Values from 0, as in attributes and `flows()`; what people read counts from 1. @param {number} n @returns {[value: string, text: string][]} */
 function numbered(n) {
   return Array.from({ length: n }, (_, index) => [String(index), String(index + 1)]);
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use ::train::{FeatureCache, Origin};
 use anyhow::{Context, Result};
 use clap::ArgGroup;
-use data::regions::{NpzFolder, PhotoRegions, SizeOrder, Tsv};
+use data::regions::{NpzFolder, PhotoRegions, RegionsError, SizeOrder, Tsv};
 
 use crate::output;
 use crate::progress::Progress;
@@ -17,7 +17,8 @@ const MB: u64 = 1_000_000;
 /// Keep region features that a detector elsewhere has made, for training.
 ///
 /// Reads the files of bottom-up-attention (.tsv) or of OpenVQA (folders of
-/// .npz). Anything in them that cannot be is named, and nothing is written.
+/// .npz). A line that is cut short is named and left out; anything else in them
+/// that cannot be is named, and nothing is written.
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("from").required(true).args(["tsv", "npz"])))]
 pub struct Arguments {
@@ -68,7 +69,11 @@ fn read_tsv(arguments: &Arguments, import: &mut Import<'_>) -> Result<()> {
     for file in &arguments.tsv {
         let mut tsv = Tsv::open(file, order)?;
         while let Some(photo) = tsv.next() {
-            import.add(&photo?)?;
+            match photo {
+                Ok(photo) => import.add(&photo)?,
+                Err(error) if error.is_cut_short() => import.leave_out(&error),
+                Err(error) => return Err(error.into()),
+            }
             let done = (before + tsv.n_bytes()) / MB;
             progress.at(done as usize, &import.note());
         }
@@ -101,6 +106,7 @@ struct Import<'a> {
     known: HashSet<String>,
     n_regions: usize,
     n_twice: usize,
+    n_cut_short: usize,
 }
 
 impl<'a> Import<'a> {
@@ -111,6 +117,7 @@ impl<'a> Import<'a> {
             known: HashSet::new(),
             n_regions: 0,
             n_twice: 0,
+            n_cut_short: 0,
         }
     }
 
@@ -134,6 +141,11 @@ impl<'a> Import<'a> {
         Ok(())
     }
 
+    fn leave_out(&mut self, line: &RegionsError) {
+        eprintln!("left out: {line}");
+        self.n_cut_short += 1;
+    }
+
     fn note(&self) -> String {
         format!("{} photos", self.known.len())
     }
@@ -145,6 +157,10 @@ impl<'a> Import<'a> {
         let mut said = format!("{n_photos} photos kept, {regions:.1} regions each");
         if self.n_twice > 0 {
             said += &format!("; {} came again and were left out", self.n_twice);
+        }
+        if self.n_cut_short > 0 {
+            let n = self.n_cut_short;
+            said += &format!("; {n} lines cut short were left out");
         }
         Ok(said)
     }

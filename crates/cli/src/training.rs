@@ -17,9 +17,10 @@ pub struct Inputs {
     /// wrote.
     #[arg(long)]
     features: PathBuf,
-    /// Word vectors to start from (GloVe's text format).
+    /// Word vectors to start from (GloVe's text format); without them words start
+    /// at random.
     #[arg(long)]
-    vectors: PathBuf,
+    vectors: Option<PathBuf>,
     /// The backbone's weights, for recipes that train its last stages.
     #[arg(long)]
     backbone: Option<PathBuf>,

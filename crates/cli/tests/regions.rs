@@ -5,7 +5,7 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{fails, root, run, train};
+use common::{fails, root, run, train, vqa};
 use serde_json::{Value, json};
 
 fn folder(name: &str) -> PathBuf {
@@ -159,6 +159,18 @@ fn what_is_wrong_with_the_files_is_said() {
     let after = fs::read(folder.join("photos.f16")).expect("numbers");
     assert_eq!(before, after);
     assert!(!folder.join("photos.f16.part").exists());
+
+    // A line that is cut short is left out, and the next one is read.
+    let text = fs::read_to_string(&wide).expect("a fixture");
+    let lines: Vec<&str> = text.lines().collect();
+    let cut = [lines[0], &lines[1][..lines[1].len() / 2], lines[2]].join("\n");
+    let file = folder.join("cut.tsv").display().to_string();
+    fs::write(&file, cut).expect("room");
+    let output = vqa(&["import-regions", "--tsv", &file, "--out", &out]);
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(errors.contains("left out") && errors.contains("line 2"), "{errors}");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(said.contains("2 photos kept") && said.contains("1 lines cut short"), "{said}");
 
     let nothing = folder.join("nothing.tsv").display().to_string();
     assert!(fails(&["import-regions", "--tsv", &nothing, "--out", &out]).contains("nothing.tsv"));

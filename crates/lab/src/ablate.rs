@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use ::train::{History, Learner, Recipe, Run, Training, WordVectors, measure, network_in};
+use ::train::{History, Learner, Recipe, Run, Training, measure, network_in};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use cli::training::{Inputs, Terminal};
@@ -170,8 +170,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 /// unpacked again.
 fn packed(training: &Training, precision: Precision) -> Result<Vec<f64>> {
     let device = Device::flex();
-    let vectors = WordVectors::read(&training.places.vectors, training.recipe.word_dim())?;
-    let corpus = training.corpus(&vectors)?;
+    let corpus = training.corpus(&training.vectors()?)?;
     let network = network_in(training.out, &Run::read(training.out)?.network, &device)?;
     let network = weights::unpack(network.clone(), weights::pack(&network, precision)?)?;
     let network = Learner::from(network);

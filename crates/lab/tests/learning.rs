@@ -96,7 +96,7 @@ fn learn(folder: &Path, recipe: &str, out: &str) -> Vec<f64> {
         places: &Places {
             data: folder.to_owned(),
             features: folder.join("features"),
-            vectors: folder.join("vectors.txt"),
+            vectors: Some(folder.join("vectors.txt")),
             backbone: None,
         },
         from: None,

@@ -27,8 +27,8 @@ pub struct Places {
     pub data: PathBuf,
     /// The folder of the features.
     pub features: PathBuf,
-    /// Word vectors to start from (GloVe's text format).
-    pub vectors: PathBuf,
+    /// Word vectors to start from (GloVe's text format), if there are any.
+    pub vectors: Option<PathBuf>,
     /// The backbone's weights, for recipes that train its last stages.
     pub backbone: Option<PathBuf>,
 }
@@ -81,7 +81,7 @@ impl Training<'_> {
             devices.iter().all(|device| precision.is_offered_by(device)),
             "this device does not compute in {precision}; leave `precision` out of the recipe to compute in f32"
         );
-        let vectors = WordVectors::read(&self.places.vectors, self.recipe.word_dim())?;
+        let vectors = self.vectors()?;
         let mut corpus = self.corpus(&vectors)?;
         report.line(&corpus.summary())?;
 
@@ -126,6 +126,18 @@ impl Training<'_> {
             ))?;
         }
         Ok(trainer.history().clone())
+    }
+
+    /// The word vectors to start from; none are known where no file is named.
+    ///
+    /// # Errors
+    /// As [`WordVectors::read`].
+    pub fn vectors(&self) -> Result<WordVectors> {
+        let dim = self.recipe.word_dim();
+        match &self.places.vectors {
+            Some(file) => WordVectors::read(file, dim),
+            None => Ok(WordVectors::none(dim)),
+        }
     }
 
     /// Everything that the recipe names.

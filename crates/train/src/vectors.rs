@@ -14,6 +14,15 @@ pub struct WordVectors {
 }
 
 impl WordVectors {
+    /// Vectors of no word at all.
+    pub fn none(dim: usize) -> Self {
+        Self {
+            words: Vec::new(),
+            dim,
+            rows: HashMap::new(),
+        }
+    }
+
     /// Reads GloVe's text format: a word and `dim` numbers a line.
     ///
     /// # Errors
@@ -21,11 +30,7 @@ impl WordVectors {
     pub fn read(path: &Path, dim: usize) -> Result<Self> {
         let name = path.display();
         let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
-        let mut vectors = Self {
-            words: Vec::new(),
-            dim,
-            rows: HashMap::new(),
-        };
+        let mut vectors = Self::none(dim);
         for (at, line) in BufReader::new(file).lines().enumerate() {
             let line = line.with_context(|| format!("{name}, line {}", at + 1))?;
             let mut fields = line.split_ascii_whitespace();

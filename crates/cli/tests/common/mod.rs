@@ -28,6 +28,7 @@ pub fn run<S: AsRef<OsStr> + Debug>(arguments: &[S]) -> String {
 }
 
 /// Standard error of a command that must fail, and must not panic.
+#[allow(dead_code)] // Not every test needs it.
 pub fn fails<S: AsRef<OsStr> + Debug>(arguments: &[S]) -> String {
     let output = vqa(arguments);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}");

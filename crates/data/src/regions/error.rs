@@ -235,3 +235,17 @@ pub enum RegionsError {
         expected: String,
     },
 }
+
+impl RegionsError {
+    /// Whether a line ends too early or a part of it is missing, as lines of
+    /// released files do; those after it are whole.
+    pub fn is_cut_short(&self) -> bool {
+        match self {
+            Self::FieldCount {
+                actual, expected, ..
+            } => actual < expected,
+            Self::Base64 { .. } | Self::ByteCount { .. } => true,
+            _ => false,
+        }
+    }
+}

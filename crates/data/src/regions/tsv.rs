@@ -36,8 +36,9 @@ pub enum SizeOrder {
     HeightFirst,
 }
 
-/// Reads a file line by line. After an error it yields no more photos, since
-/// what follows a damaged line cannot be trusted.
+/// Reads a file line by line. A line that is cut short is an error, after which
+/// the next one is read ([`RegionsError::is_cut_short`]); after any other error
+/// there are no more photos, since what follows cannot be trusted.
 #[derive(Debug)]
 pub struct Tsv {
     file: PathBuf,
@@ -127,7 +128,11 @@ impl Iterator for Tsv {
             return None;
         }
         let photo = self.photo().transpose();
-        self.is_over = !matches!(photo, Some(Ok(_)));
+        self.is_over = match &photo {
+            Some(Ok(_)) => false,
+            Some(Err(error)) => !error.is_cut_short(),
+            None => true,
+        };
         photo
     }
 }

@@ -98,7 +98,7 @@ fn a_fresh_parameter_is_loaded_without_being_initialised() {
 
 #[test]
 fn a_loaded_module_can_still_be_trained() {
-    let device = Device::flex();
+    let device = Device::flex().autodiff();
     let module = One::of(vec![0.5; 4], [2, 2], &device);
     let bytes = pack(&module, Precision::Float32).expect("float weights");
     let fresh = One::of(vec![0.0; 4], [2, 2], &device);
@@ -108,6 +108,11 @@ fn a_loaded_module_can_still_be_trained() {
         (loaded.weight.id, loaded.weight.is_require_grad()),
         (id, active)
     );
+    // The slope of a sum of squares is twice each weight.
+    let weight = loaded.weight.val();
+    let gradients = weight.clone().powi_scalar(2).sum().backward();
+    let slope = weight.grad(&gradients).expect("a gradient").into_data();
+    assert!(slope.iter::<f32>().all(|value| (value - 1.0).abs() < 1e-6));
 }
 
 #[test]

@@ -42,6 +42,11 @@ pub struct Arguments {
     /// backbone too: how far a photo gets before these.
     #[arg(long)]
     maps: bool,
+    /// Only every nth photo, as `K/N`: on N machines, each with another K, a
+    /// large set is looked at N times as fast. Written is `OUT-K-of-N`; whoever
+    /// reads `OUT` reads all of them.
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    shard: Option<Shard>,
     /// Side of the square that photos are squashed to, a multiple of 32.
     #[arg(long, default_value_t = 224)]
     size: usize,
@@ -67,12 +72,17 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         }
     };
     let files = photo_file::list(&arguments.images)?;
-    if let Some(folder) = arguments.out.parent() {
+    let files = match arguments.shard {
+        Some(shard) => shard.of(files),
+        None => files,
+    };
+    let out = &arguments.out();
+    if let Some(folder) = out.parent() {
         std::fs::create_dir_all(folder)
             .with_context(|| format!("cannot make {}", folder.display()))?;
     }
-    let mut cache = FeatureCache::create(&arguments.out, origin)
-        .with_context(|| format!("cannot write {}", arguments.out.display()))?;
+    let mut cache = FeatureCache::create(out, origin)
+        .with_context(|| format!("cannot write {}", out.display()))?;
 
     let mut progress = Progress::new("photos", files.len());
     let mut failed = 0;
@@ -105,7 +115,37 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
+/// Every `n`th photo, from the `k`th on; both count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shard {
+    k: usize,
+    n: usize,
+}
+
+fn shard(typed: &str) -> Result<Shard, String> {
+    let parsed = typed.split_once('/').and_then(|(k, n)| {
+        let (k, n) = (k.parse().ok()?, n.parse().ok()?);
+        (1..=n).contains(&k).then_some(Shard { k, n })
+    });
+    parsed.ok_or_else(|| "expected K/N, such as 3/8, with K from 1 to N".to_owned())
+}
+
+impl Shard {
+    fn of(self, files: Vec<PathBuf>) -> Vec<PathBuf> {
+        files.into_iter().skip(self.k - 1).step_by(self.n).collect()
+    }
+}
+
 impl Arguments {
+    /// The files' name, which says the shard.
+    fn out(&self) -> PathBuf {
+        let Some(Shard { k, n }) = self.shard else {
+            return self.out.clone();
+        };
+        let name = self.out.file_name().unwrap_or_default().to_string_lossy();
+        self.out.with_file_name(format!("{name}-{k}-of-{n}"))
+    }
+
     /// What is looked at of a photo.
     fn view(&self, photo: Photo, name: &str) -> Photo {
         let photo = match self.part {
@@ -160,6 +200,18 @@ fn stem(file: &std::path::Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shards_share_all_photos() {
+        let files: Vec<PathBuf> = (0..7).map(|at| at.to_string().into()).collect();
+        let of = |typed: &str| shard(typed).expect("a shard").of(files.clone());
+        let mut all = [of("1/3"), of("2/3"), of("3/3")].concat();
+        all.sort();
+        assert_eq!(all, files);
+        for typed in ["0/3", "4/3", "1", "a/b", "1/0", "-1/2"] {
+            assert!(shard(typed).is_err(), "{typed}");
+        }
+    }
 
     #[test]
     fn a_part_follows_from_seed_and_name() {

@@ -168,9 +168,15 @@ fn what_is_wrong_with_the_files_is_said() {
     fs::write(&file, cut).expect("room");
     let output = vqa(&["import-regions", "--tsv", &file, "--out", &out]);
     let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(errors.contains("left out") && errors.contains("line 2"), "{errors}");
+    assert!(
+        errors.contains("left out") && errors.contains("line 2"),
+        "{errors}"
+    );
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(said.contains("2 photos kept") && said.contains("1 lines cut short"), "{said}");
+    assert!(
+        said.contains("2 photos kept") && said.contains("1 lines cut short"),
+        "{said}"
+    );
 
     let nothing = folder.join("nothing.tsv").display().to_string();
     assert!(fails(&["import-regions", "--tsv", &nothing, "--out", &out]).contains("nothing.tsv"));

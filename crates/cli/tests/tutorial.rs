@@ -9,10 +9,17 @@ use serde_json::Value;
 fn five_commands_make_a_model_of_ones_own() {
     let folder = std::env::temp_dir().join(format!("vqa-flow-tutorial-{}", std::process::id()));
     let readme = std::fs::read_to_string(root().join("crates/train/README.md")).expect("a README");
-    let block = readme.split("```sh").find(|block| block.contains("tutorial.toml"));
-    let block = block.and_then(|block| block.split("```").next()).expect("the commands");
+    let block = readme
+        .split("```sh")
+        .find(|block| block.contains("tutorial.toml"));
+    let block = block
+        .and_then(|block| block.split("```").next())
+        .expect("the commands");
     let block = block.replace("\\\n", " ");
-    let commands: Vec<&str> = block.lines().filter(|line| line.starts_with("vqa ")).collect();
+    let commands: Vec<&str> = block
+        .lines()
+        .filter(|line| line.starts_with("vqa "))
+        .collect();
     assert_eq!(commands.len(), 5, "{commands:?}");
     let mut said = Vec::new();
     for command in commands {
@@ -23,8 +30,19 @@ fn five_commands_make_a_model_of_ones_own() {
     assert!(said[1].contains("30 questions to learn"), "{}", said[1]);
     let scores = said[3].lines().last().expect("a line");
     let scores: Value = serde_json::from_str(scores).expect("JSON");
-    assert!(scores["overall"].as_f64().expect("a figure") > 90.0, "{scores}");
-    assert!(said[4].lines().next().expect("an answer").contains("coffee"), "{}", said[4]);
+    assert!(
+        scores["overall"].as_f64().expect("a figure") > 90.0,
+        "{scores}"
+    );
+    assert!(
+        said[4]
+            .lines()
+            .next()
+            .expect("an answer")
+            .contains("coffee"),
+        "{}",
+        said[4]
+    );
     std::fs::remove_dir_all(folder).expect("the folder");
 }
 

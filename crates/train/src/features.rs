@@ -4,23 +4,25 @@
 //! ([`Origin`]), their names and, where photos differ in it, the number of
 //! their regions. `NAME.f16` holds the numbers, photo after photo, region after
 //! region, `region_dim` of 16 bits each.
+//!
+//! Instead there may be shards, made on several machines: `NAME-1-of-8.json` and
+//! `.f16` to `NAME-8-of-8`.
 
 mod cache;
 mod error;
 mod index;
 mod names;
+mod shards;
 
-use std::fs::File;
-use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use vision::VisionConfig;
 
 pub use cache::FeatureCache;
 pub use error::FeatureError;
-use error::at;
 pub use index::Origin;
 use index::{Index, Places};
+use shards::Numbers;
 
 /// Region features of photos, written once and read often.
 ///
@@ -30,8 +32,7 @@ use index::{Index, Places};
 pub struct Features {
     index: Index,
     places: Places,
-    file: File,
-    path: PathBuf,
+    numbers: Numbers,
     blind: bool,
 }
 
@@ -41,29 +42,21 @@ impl Features {
     /// # Errors
     /// [`FeatureError`] when a file is missing or the two do not fit together.
     pub fn open(path: &Path) -> Result<Self, FeatureError> {
-        let json = path.with_extension("json");
-        let mut index = Index::read(&json)?;
-        let places = index.take_places(&json)?;
-        let numbers = path.with_extension("f16");
-        let file = File::open(&numbers).map_err(|source| at(&numbers, source))?;
-        let actual = file
-            .metadata()
-            .map_err(|source| at(&numbers, source))?
-            .len();
+        let (mut index, numbers) = shards::open(path)?;
+        let places = index.take_places(&path.with_extension("json"))?;
         let region_bytes = (index.origin.region_dim() as u64).saturating_mul(2);
         let expected = places.n_regions().saturating_mul(region_bytes);
-        if actual != expected {
+        if numbers.length() != expected {
             return Err(FeatureError::Length {
-                path: numbers.display().to_string(),
+                path: numbers.path().display().to_string(),
                 expected,
-                actual,
+                actual: numbers.length(),
             });
         }
         Ok(Self {
             index,
             places,
-            file,
-            path: numbers,
+            numbers,
             blind: false,
         })
     }
@@ -141,9 +134,7 @@ impl Features {
             return Ok(bytes);
         }
         let offset = self.places.of(row).start * region_bytes as u64;
-        self.file
-            .read_exact_at(&mut bytes, offset)
-            .map_err(|source| at(&self.path, source))?;
+        self.numbers.read(&mut bytes, offset)?;
         Ok(bytes)
     }
 }

@@ -187,4 +187,26 @@ mod tests {
         }
         assert!(n > 0, "no recipe was found");
     }
+
+    /// Section 4.2 of the paper: 512 wide, a GRU of 1280 over vectors of 300,
+    /// regions of 2048 numbers, 1024 before the 3,129 answers.
+    #[test]
+    fn the_papers_network_has_as_many_parameters_as_its_sizes_make() {
+        let source = "[[sources]]\nname = 's'\nfeatures = 'f'\nquestions.gqa = 'g'\n";
+        let recipe = format!("[network]\npreset = 'paper'\n{source}");
+        let recipe: Recipe = toml::from_str(&recipe).expect("a recipe");
+        let config = recipe.network(1_000, 3_129, 2_048);
+        assert_eq!(config, DfafConfig::paper(1_000, 3_129, 1));
+        let linear = |from: usize, to: usize| (from + 1) * to;
+        let words = 1_000 * 300 + linear(300, 3 * 1280) + linear(1280, 3 * 1280);
+        let inputs = linear(1280, 512) + linear(2048, 512);
+        let inter = 2 * (3 * linear(512, 512) + linear(1024, 512));
+        // Queries, keys and values, the gate, and the way back.
+        let intra = 2 * 5 * linear(512, 512);
+        let answers = linear(512, 1024) + linear(1024, 3_129);
+        let network = config.init(&burn::tensor::Device::flex()).expect("a network");
+        let expected = words + inputs + inter + intra + answers;
+        assert_eq!(burn::module::Module::num_params(&network), expected);
+        assert_eq!(expected, 17_064_473);
+    }
 }

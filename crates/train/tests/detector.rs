@@ -75,6 +75,40 @@ fn what_was_written_is_read() {
 }
 
 #[test]
+fn shards_are_read_as_one() {
+    let folder = folder("shards");
+    let whole = features(&folder);
+    let write = |k: usize, rows: &[usize]| {
+        let path = folder.join(format!("many-{k}-of-2"));
+        let mut cache = FeatureCache::create(&path, DETECTOR).expect("a cache");
+        for row in rows {
+            cache
+                .push(&format!("photo{row}"), &regions(*row))
+                .expect("room");
+        }
+        cache.finish().expect("room");
+    };
+    write(2, &[1, 3]);
+    let missing = Features::open(&folder.join("many")).expect_err("one is missing");
+    assert!(missing.to_string().contains("shard 1 of 2"), "{missing}");
+    write(1, &[0, 2, 4]);
+    let many = Features::open(&folder.join("many")).expect("both");
+    for row in 0..5 {
+        let name = format!("photo{row}");
+        let (a, b) = (
+            whole.row(&name).expect("a row"),
+            many.row(&name).expect("a row"),
+        );
+        assert_eq!(whole.n_regions(a), many.n_regions(b), "{name}");
+        assert_eq!(
+            whole.read(a).expect("numbers"),
+            many.read(b).expect("numbers")
+        );
+    }
+    std::fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
 fn photos_with_fewer_regions_are_filled_up() {
     let folder = folder("padding");
     let files = [features(&folder)];

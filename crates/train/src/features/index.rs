@@ -102,12 +102,24 @@ impl Index {
     pub fn read(path: &Path) -> Result<Self, FeatureError> {
         let file = File::open(path).map_err(|source| at(path, source))?;
         let index = serde_json::from_reader(BufReader::new(file));
-        let mut index: Self = index.map_err(|source| FeatureError::Index {
+        index.map_err(|source| FeatureError::Index {
             path: path.display().to_string(),
             source,
-        })?;
-        index.photos.sort();
-        Ok(index)
+        })
+    }
+
+    /// The photos of a shard and those of the next one.
+    pub fn followed_by(mut self, next: Self, path: &Path) -> Result<Self, FeatureError> {
+        if next.origin != self.origin {
+            return Err(FeatureError::Counts {
+                path: path.display().to_string(),
+                problem: "its photos were looked at in another way than the first shard's"
+                    .to_owned(),
+            });
+        }
+        next.photos.iter().for_each(|photo| self.photos.push(photo));
+        self.n_regions.extend(next.n_regions);
+        Ok(self)
     }
 
     /// Adds a photo of `n_values` numbers.

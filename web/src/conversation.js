@@ -103,13 +103,25 @@ export class Conversation {
       const { replied, looked, photo } = await this.#counted("asks", this.#answer(question, this.#loadAlong(), signal));
       this.#unanswered = null;
       this.#on.replied(question, replied, looked, photo);
-      return { question, photo: factsOf(photo), ...replied.reply, ms: replied.ms };
+      const evidenceFor = (/** @type {string} */ answer) => this.#runtime.evidence(photo.id, question, answer);
+      return { question, photo: factsOf(photo), ...replied.reply, ms: replied.ms, evidenceFor };
     } catch (error) {
       if ((isOwnFault(error) && !signal.aborted) || outer?.aborted) this.#unanswered = null;
       throw outer?.aborted ? outer.reason : error;
     } finally {
       outer?.removeEventListener("abort", takeBack);
     }
+  }
+
+  /**
+   * What spoke for and against any answer that the network knows, to a question about the photo.
+   * @param {string} question
+   * @param {string} answer
+   */
+  async evidenceFor(question, answer) {
+    const { photo } = this.#album;
+    if (photo === null) throw noPhoto();
+    return this.#runtime.evidence(photo.id, question, answer);
   }
 
   /** @param {Photo} photo */

@@ -2,7 +2,7 @@
 
 const CAMERA = ["camera-denied", "camera-missing"];
 /** What another photo or another question cures. */
-const GIVEN = new Set(["image-invalid", "address-invalid", "fetch-blocked", "cors-missing", "file-missing", "no-photo", "question-empty", "question-no-words", "question-too-long", ...CAMERA]);
+const GIVEN = new Set(["image-invalid", "address-invalid", "fetch-blocked", "cors-missing", "file-missing", "no-photo", "question-empty", "question-no-words", "question-too-long", "answer-unknown", ...CAMERA]);
 
 /** An error with a stable code, and a sentence for the person. */
 export class VqaError extends Error {

@@ -3,7 +3,7 @@ import { VqaError } from "./errors.js";
 import { newWorker } from "./new-worker.js";
 import { WorkerBridge } from "./worker-bridge.js";
 
-/** @import { BackendWish, ModelAddress, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied, SelfTest } from "./types.js" */
+/** @import { Answer, BackendWish, ModelAddress, Fallback, Looked, Opened, PhotoSource, Progress, Ready, Replied, SelfTest } from "./types.js" */
 
 /** How long a network that no element uses any more is kept, in milliseconds. */
 const IDLE_STOP = 30_000;
@@ -102,6 +102,12 @@ export class Runtime {
   async ask(photo, question, topK, signal) {
     await this.load();
     return this.#guarded(this.#line().queued("ask", { photo, question, topK }, signal));
+  }
+
+  /** What spoke for and against one answer. @param {number} photo @param {string} question @param {string} answer @returns {Promise<Answer>} */
+  async evidence(photo, question, answer) {
+    await this.load();
+    return this.#guarded(this.#line().queued("evidence", { photo, question, answer }));
   }
 
   /** Compares the network's answer to a small fixed input with the one it was exported with. @returns {Promise<SelfTest>} */

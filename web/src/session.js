@@ -1,6 +1,7 @@
 import { factsOf } from "./album.js";
 import { Conversation, isNoPhoto } from "./conversation.js";
 import { isAbort, toVqaError } from "./errors.js";
+import { noAnswer } from "./flows.js";
 import { Runtime } from "./runtime.js";
 import { answeredPhrase, readyPhrase } from "./view/phrases.js";
 
@@ -107,6 +108,19 @@ export class Session {
     this.#view.showGlance({ question, reply, scene }, bitmap);
     const answers = reply.answers.map(({ answer, probability }) => ({ answer, probability }));
     this.#emit("vqa-answer", { question, photo: { id: 0, name: "", width, height }, answers, ms, live: true });
+  }
+
+  /**
+   * What spoke for and against an answer to the question that is shown, which then stands beside the others.
+   * @param {string} answer
+   */
+  async evidenceFor(answer) {
+    const { shown } = this.#view;
+    if (shown === null) throw noAnswer();
+    this.#view.notices.clearError();
+    const evidence = await this.#reporting(this.#conversation.evidenceFor(shown.question, answer));
+    if (this.#view.shown === shown) this.#view.showAnother(evidence);
+    return evidence;
   }
 
   async selfTest() {

@@ -76,6 +76,7 @@
  * @property {() => Promise<SelfTest>} selfTest
  * @property {(rgba: Uint8ClampedArray, width: number, height: number) => Promise<Scene>} look
  * @property {(scene: number, question: string, topK: number) => Promise<Reply>} ask
+ * @property {(scene: number, question: string, answer: string) => Promise<Answer>} evidence
  * @property {(scene: number) => void} forget
  * @property {string} backend
  */
@@ -110,6 +111,7 @@
  * @property {{ payload: { photo: number, source: PhotoSource }, value: Opened }} open
  * @property {{ payload: { photo: number }, value: Looked }} look
  * @property {{ payload: { photo: number, question: string, topK: number }, value: Replied }} ask
+ * @property {{ payload: { photo: number, question: string, answer: string }, value: Answer }} evidence
  * @property {{ payload: { photo: number }, value: void }} forget
  * @property {{ payload: {}, value: SelfTest }} self-test
  */

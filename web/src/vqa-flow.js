@@ -74,6 +74,7 @@ export class VqaFlow extends AttributeElement {
     toolbar.onsample = (address) => (this.src = address);
     toolbar.oncamera = () => quietly(camera.open());
     camera.onerror = (error) => quietly(this.#wake().report(error));
+    this.#view.onanother = (answer) => quietly(this.evidenceFor(answer));
     notices.onretry = () => quietly(this.#wake().retry());
     this.#view.flow.onfail = (error) => quietly(this.#wake().report(error));
     this.#view.onsave = () => quietly(this.#save());
@@ -185,6 +186,11 @@ export class VqaFlow extends AttributeElement {
     return flowsOf(shown, options);
   }
 
+  /** What spoke for and against any answer to the last question: "and why not a dog?" @param {string} answer */
+  evidenceFor(answer) {
+    return this.#wake().evidenceFor(answer);
+  }
+
   /**
    * Asks the same question about a running video, as often as the machine answers, until `live` is taken away.
    * @param {HTMLVideoElement | null} [video] the camera by default
@@ -217,20 +223,14 @@ export class VqaFlow extends AttributeElement {
     return shareAddress(address, { src: given.address, question: this.#asked ?? "" });
   }
 
-  /**
-   * A PNG of what is seen: the photo with its map, the question and the answers.
-   * @returns {Promise<Blob>} rejects with the code `no-photo` while there is no photo
-   */
+  /** A PNG of what is seen: photo, map, question, answers. @returns {Promise<Blob>} rejects with `no-photo` without one */
   async toBlob() {
     const picture = this.#view.picture();
     if (picture === null) throw noPhoto();
     return picture;
   }
 
-  /**
-   * The flow view as an SVG document that needs nothing else, to be put on a slide or into a text.
-   * @returns {Promise<string>} rejects with the code `no-answer` while there is no answer
-   */
+  /** The flow view as an SVG document that needs nothing else. @returns {Promise<string>} rejects with `no-answer` before one */
   async toSVG() {
     const document = this.#view.svg();
     if (document === null) throw noAnswer();

@@ -22,7 +22,7 @@ use pointing::{Pointing, Which};
 /// for it are hidden (deletion), and rises when they are shown first
 /// (insertion). With `--boxes`: whether the map of "yes" points at the thing
 /// that was asked for (pointing). The last line is one JSON object.
-/// `crates/train/README.md` says what the figures mean.
+/// `crates/train/RESULTS.md` says what the figures mean.
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("measured").required(true).multiple(true)
     .args(["questions", "daquar", "easy_vqa", "boxes"])))]
@@ -42,7 +42,7 @@ pub struct Arguments {
     #[arg(long, requires = "set")]
     curves: Option<PathBuf>,
     /// Boxes of things in photos, `[class 0..79 or name, cx, cy, w, h]` in rows
-    /// by photo, as `vqa compose` writes them, too; the photos are in `images/`
+    /// by photo, as `vqa-lab make composites` writes them, too; the photos are in `images/`
     /// beside the file.
     #[arg(long)]
     boxes: Option<PathBuf>,

@@ -204,7 +204,9 @@ mod tests {
         // Queries, keys and values, the gate, and the way back.
         let intra = 2 * 5 * linear(512, 512);
         let answers = linear(512, 1024) + linear(1024, 3_129);
-        let network = config.init(&burn::tensor::Device::flex()).expect("a network");
+        let network = config
+            .init(&burn::tensor::Device::flex())
+            .expect("a network");
         let expected = words + inputs + inter + intra + answers;
         assert_eq!(burn::module::Module::num_params(&network), expected);
         assert_eq!(expected, 17_064_473);

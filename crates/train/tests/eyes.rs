@@ -153,7 +153,7 @@ fn train(folder: &Path, out: &str, stop_after: usize) -> (train::History, Vec<St
         places: &Places {
             data: folder.to_owned(),
             features: folder.join("features"),
-            vectors: folder.join("vectors.txt"),
+            vectors: Some(folder.join("vectors.txt")),
             backbone: Some(folder.join("backbone.bpk")),
         },
         from: None,

@@ -1,7 +1,7 @@
 import { VqaError } from "../errors.js";
 import { decodePhoto } from "./decode.js";
 
-/** @import { Engine, Looked, Opened, PhotoSource, Replied, Scene } from "../types.js" */
+/** @import { Answer, Engine, Looked, Opened, PhotoSource, Replied, Scene } from "../types.js" */
 /** @import { Pixels } from "./decode.js" */
 /** @import { EngineHost } from "./host.js" */
 
@@ -39,6 +39,12 @@ export class Photos {
       const { value, ms } = await timed(() => engine.ask(scene.id, question, topK));
       return { reply: value, ms };
     });
+  }
+
+  /** @param {EngineHost} host @param {number} id @param {string} question @param {string} answer @returns {Promise<Answer>} */
+  evidence(host, id, question, answer) {
+    const photo = this.#get(id);
+    return host.run(async (engine) => engine.evidence((await sceneOf(photo, engine)).id, question, answer));
   }
 
   /** @param {number} id */

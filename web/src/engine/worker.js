@@ -26,6 +26,7 @@ const handlers = {
   open: ({ photo, source }) => photos.open(photo, source),
   look: ({ photo }) => photos.look(loadedHost(), photo),
   ask: ({ photo, question, topK }) => photos.ask(loadedHost(), photo, question, topK),
+  evidence: ({ photo, question, answer }) => photos.evidence(loadedHost(), photo, question, answer),
   forget: async ({ photo }) => photos.forget(photo),
   "self-test": () => loadedHost().run((engine) => engine.selfTest()),
 };

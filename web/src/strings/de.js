@@ -22,6 +22,8 @@ export const de = {
   questionsToTry: "Fragen zum Ausprobieren",
 
   answers: "Antworten",
+  another: "Und warum nicht … ?",
+  anotherExample: "eine andere Antwort, etwa dog",
   spoken: (list) => `Antwort: ${list}.`,
   then: "; danach ",
   unsure: "Ich bin nicht sicher. Am ehesten:",
@@ -124,6 +126,7 @@ export const de = {
     "flow-missing": "Die Flussansicht kam nicht an. Prüfe die Verbindung und wähle sie noch einmal.",
     "question-empty": "Die Frage ist leer. Tippe eine auf Englisch, etwa: What is on the table?",
     "question-no-words": "In der Frage steht kein Wort. Stelle sie mit englischen Wörtern.",
+    "answer-unknown": "Diese Antwort kennt das Netz nicht. Versuche eine andere, auf Englisch.",
     "question-too-long": "Die Frage ist zu lang. Frage kürzer.",
     "weights-version": "Das Netz ist von einer anderen Version als diese Seite. Lade die Seite neu.",
     "weights-foreign": "Die Dateien des Netzes gehören nicht zu vqa-flow.",

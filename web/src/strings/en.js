@@ -22,6 +22,8 @@ export const en = {
   questionsToTry: "Questions to try",
 
   answers: "Answers",
+  another: "And why not … ?",
+  anotherExample: "another answer, such as dog",
   spoken: (/** @type {string} */ list) => `Answer: ${list}.`,
   then: "; then ",
   unsure: "I am not sure. My best guesses:",

@@ -18,8 +18,40 @@ export class Answers {
   #before = make("p", { class: "before", part: "before", hidden: true });
   #unsure = make("p", { class: "unsure", part: "unsure", hidden: true });
 
+  /** @type {(answer: string) => void} */
+  onanother = () => {};
+  #input = make("input", { id: "another", part: "another", type: "text", autocomplete: "off", enterkeyhint: "go", dir: "auto" });
+  #label = make("label", { class: "caption", for: "another" });
+  #another = make("form", { class: "another", hidden: true }, this.#label, this.#input);
+  #may = { readonly: false, live: false };
+
   constructor() {
-    this.element = make("div", {}, this.#unsure, this.#list, this.#before);
+    this.#another.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const answer = this.#input.value.trim();
+      if (answer !== "") this.onanother(answer);
+    });
+    this.element = make("div", {}, this.#unsure, this.#list, this.#another, this.#before);
+  }
+
+  /** @param {Strings} strings */
+  localise(strings) {
+    this.#label.textContent = strings.another;
+    this.#input.placeholder = strings.anotherExample;
+  }
+
+  set isReadonly(/** @type {boolean} */ isReadonly) {
+    this.#may.readonly = isReadonly;
+    this.#showBox();
+  }
+
+  set isLive(/** @type {boolean} */ isLive) {
+    this.#may.live = isLive;
+    this.#showBox();
+  }
+
+  #showBox() {
+    this.#another.hidden = this.#buttons.length === 0 || this.#may.readonly || this.#may.live;
   }
 
   /** @param {Answer[]} answers @param {Former | null} former @param {Strings} strings */
@@ -28,6 +60,7 @@ export class Answers {
     this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
     this.#list.setAttribute("aria-label", strings.answers);
     this.#list.hidden = answers.length === 0;
+    this.#showBox();
     this.#before.textContent = former === null ? "" : difference(answers, former, strings);
     this.#before.hidden = former === null || answers.length === 0;
   }

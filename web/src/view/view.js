@@ -16,7 +16,7 @@ import { Toolbar } from "./toolbar.js";
 import { Words } from "./words.js";
 
 /** @import { Strings } from "../strings/strings.js" */
-/** @import { Reply, Scene } from "../types.js" */
+/** @import { Answer, Reply, Scene } from "../types.js" */
 /** @import { Former } from "./answers.js" */
 /** @import { CellMap } from "./maps.js" */
 /** @import { Settings } from "./settings.js" */
@@ -80,7 +80,7 @@ export class View {
   localise(strings) {
     this.strings = strings;
     this.element.dir = strings.dir;
-    const pieces = [this.stage, this.toolbar, this.form, this.notices, this.#legend, this.#explore, this.camera, this.#saved];
+    const pieces = [this.stage, this.toolbar, this.form, this.#answers, this.notices, this.#legend, this.#explore, this.camera, this.#saved];
     for (const piece of pieces) piece.localise(strings);
     if (this.#shown !== null) this.#showTexts(this.#shown);
   }
@@ -96,6 +96,7 @@ export class View {
     this.toolbar.element.hidden = isReadonly;
     this.form.element.hidden = isReadonly;
     this.stage.isReadonly = isReadonly;
+    this.#answers.isReadonly = isReadonly;
   }
 
   /** @param {string} question @param {Reply} reply @param {Scene} scene */
@@ -110,10 +111,25 @@ export class View {
     this.notices.speak(reply.answers, this.strings, reply.unsure);
   }
 
+  /** Shows one more answer beside the best, and what spoke for it. @param {Answer} answer */
+  showAnother(answer) {
+    if (this.#shown === null) return;
+    const { question, reply, scene } = this.#shown;
+    const known = reply.answers.findIndex((one) => one.answer === answer.answer);
+    if (known < 0) this.#shown = { question, reply: { ...reply, answers: [...reply.answers, answer] }, scene };
+    this.#showTexts(this.#shown);
+    this.#choose(known < 0 ? reply.answers.length : known);
+  }
+
+  set onanother(/** @type {(answer: string) => void} */ listener) {
+    this.#answers.onanother = listener;
+  }
+
   /** While it is live, pictures follow each other, and what is for taking one's time is put away. */
   set isLive(/** @type {boolean} */ isLive) {
     this.#isLive = isLive;
     this.toolbar.isLive = isLive;
+    this.#answers.isLive = isLive;
     if (isLive) this.clearReply();
   }
 

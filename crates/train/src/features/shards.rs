@@ -59,11 +59,11 @@ fn paths(path: &Path) -> Result<Vec<PathBuf>, FeatureError> {
         // Whoever opens it says what is missing.
         return Ok(vec![path.to_owned()]);
     };
-    let shard = |k| folder.join(format!("{name}-{k}-of-{n}"));
-    let absent = (1..=n).find(|k| !shard(k).with_extension("json").is_file());
+    let shard = |k: usize| folder.join(format!("{name}-{k}-of-{n}"));
+    let absent = (1..=n).find(|k| !shard(*k).with_extension("json").is_file());
     match absent {
         Some(k) => Err(missing(path, &format!("shard {k} of {n} is missing"))),
-        None => Ok((1..=n).map(|k| shard(&k)).collect()),
+        None => Ok((1..=n).map(shard).collect()),
     }
 }
 

@@ -24,7 +24,8 @@ const inPage = (visited, code) => visited.page.evaluate((body) => new Function('
 const heardAnswers = (visited, count) => visited.page.waitForFunction(
   (most) => /** @type {any} */ (globalThis).heard.filter((/** @type {any} */ { name }) => name === 'vqa-answer').length >= most,
   count,
-  { timeout: 120_000 },
+  // It is not about speed: a machine that does other things too needs its time.
+  { timeout: 400_000 },
 );
 
 const cameraIsOff = (/** @type {Visited} */ visited) => visited.page.evaluate(() => /** @type {any} */ (globalThis).stream.getTracks().every((/** @type {any} */ track) => track.readyState === 'ended'));
@@ -48,9 +49,10 @@ test('three hundred answers about the camera: steady, in flat memory, and the li
   assert.equal(await inPage(visited, 'element.live'), false);
   const further = await visited.next('vqa-image');
   assert.ok(further.width > 0, 'the last picture is the photo now');
+  await visited.page.waitForFunction(() => !/** @type {any} */ (globalThis).heard.findLast((/** @type {any} */ { name }) => name === 'vqa-answer').detail.live);
   const { length } = await visited.heard('vqa-answer');
   await visited.page.waitForTimeout(500);
-  assert.ok((await visited.heard('vqa-answer')).length <= length + 1, 'nothing is asked any more, but once about the photo');
+  assert.equal((await visited.heard('vqa-answer')).length, length, 'nothing is asked any more, after once about the photo');
   assert.deepEqual(visited.complaints, []);
 });
 

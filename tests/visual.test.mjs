@@ -106,7 +106,7 @@ async function compare(visited, name) {
   // How long things took is never the same.
   await visited.page.evaluate(() => {
     const status = document.querySelector('vqa-flow')?.shadowRoot?.querySelector('[part~=status]');
-    if (status) status.textContent = (status.textContent ?? '').replace(/[\d.]+ ms/g, '10 ms');
+    if (status) status.textContent = (status.textContent ?? '').replace(/[\d.,]+ ms/g, '10 ms');
   });
   await visited.heatmap();
   const picture = await visited.page.screenshot({ type: 'jpeg', quality: 80, animations: 'disabled', caret: 'hide' });

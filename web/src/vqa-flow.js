@@ -56,7 +56,7 @@ export class VqaFlow extends AttributeElement {
   #live = liveOf(this, this.#view, {
     session: () => this.#wake({ isForPhoto: true, isForQuestion: true }),
     asked: () => this.#asked,
-    keep: (last) => void this.setImage(last).catch(() => {}).finally(() => last.close()),
+    keep: (last, question) => void Promise.all([this.setImage(last), this.ask(question)]).catch(() => {}).finally(() => last.close()),
   });
 
   constructor() {

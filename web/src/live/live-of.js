@@ -8,21 +8,22 @@ import { Live } from "./live.js";
  * The live camera of an element: what it takes from there and what it shows there.
  * @param {VqaFlow} element
  * @param {View} view
- * @param {{ session: () => Session, asked: () => string | null, keep: (last: ImageBitmap) => void }} from `keep` takes the
- *   last picture, to be asked about further
+ * @param {{ session: () => Session, asked: () => string | null, keep: (last: ImageBitmap, question: string) => void }} from `keep` takes
+ *   the last picture, and asks about it once more
  */
 export function liveOf(element, view, { session, asked, keep }) {
   /** When pictures were answered, of the last second. @type {number[]} */
   let times = [];
   let saidAt = 0;
+  const question = () => asked()?.trim() || view.strings.questionExample;
   const live = new Live({
     element,
     rate: () => element.frameRate,
     topK: () => element.topK,
-    question: () => asked()?.trim() || view.strings.questionExample,
+    question,
     ask: (picture, question, topK) => session().glance(picture, question, topK),
-    show: (question, glance) => {
-      session().showGlance(question, glance);
+    show: (answered, glance) => {
+      session().showGlance(answered, glance);
       const now = performance.now();
       times = [...times.filter((at) => now - at < 1000), now];
       if (now - saidAt < 500) return;
@@ -34,7 +35,7 @@ export function liveOf(element, view, { session, asked, keep }) {
       view.isLive = false;
       element.live = false;
       if (why === "time") view.notices.taken = view.strings.liveEnough;
-      if (last !== null && (why === "asked" || why === "time")) keep(last);
+      if (last !== null && (why === "asked" || why === "time")) keep(last, question());
       else last?.close();
     },
   });

@@ -23,6 +23,7 @@ import { flowTexts } from "./texts.js";
  * @typedef {object} Answered
  * @property {FlowsOf} flows as the element gives them; nothing else is drawn
  * @property {HTMLCanvasElement} photo
+ * @property {object} key the same for as long as question and photo are the same
  * @property {number} chosen which answer
  * @property {boolean} isLive whether it is one of many that follow each other: then the view stays where it stands
  */
@@ -55,7 +56,7 @@ export class FlowPanel {
   #answered = null;
   /** @type {Wishes} */
   #wishes = { head: "mean", block: null, step: "", colormap: "orange" };
-  /** @type {FlowsOf | null} */
+  /** @type {Answered | null} */
   #pinned = null;
   /** @type {Head | null} */
   #beside = null;
@@ -101,7 +102,8 @@ export class FlowPanel {
    * @param {Wishes} wishes
    */
   show(answered, wishes) {
-    const isNew = this.#answered?.flows !== answered.flows && !(answered.isLive && this.#answered?.isLive);
+    const isNew = this.#answered?.key !== answered.key && !(answered.isLive && this.#answered?.isLive);
+    const isOtherAnswer = !isNew && this.#answered?.chosen !== answered.chosen;
     const isSame = (/** @type {any} */ a, /** @type {any} */ b) => Object.keys(b).every((key) => a?.[key] === b[key]);
     if (isSame(this.#answered, answered) && isSame(this.#wishes, wishes) && this.#drawn.width > 0) return;
     const isOtherStep = wishes.step !== this.#wishes.step || wishes.block !== this.#wishes.block;
@@ -110,6 +112,7 @@ export class FlowPanel {
     if (isNew) this.#held = null;
     this.#refresh();
     if (isNew || isOtherStep) this.#start(isNew);
+    else if (isOtherAnswer) this.#player.seek(this.#scenes.length);
   }
 
   /** Another photo: nothing is to be seen or compared any more. */
@@ -170,7 +173,7 @@ export class FlowPanel {
     this.#textName.textContent = texts.asText;
     this.element.setAttribute("aria-label", texts.view);
     this.element.dataset.colormap = this.#wishes.colormap;
-    const pinned = this.#pinned?.({}).question ?? null;
+    const pinned = this.#pinned?.flows({}).question ?? null;
     this.#controls.show({ scenes: this.#scenes, texts, blocks, heads, head: this.#wishes.head, beside: this.#beside, pinned });
     this.#controls.isPlaying = this.#player.isPlaying;
     const said = this.#scenes.map((scene) => saidOf(scene, this.#about(this.#wishes.head, scene.block, strings), this.#wishes.colormap));
@@ -182,8 +185,8 @@ export class FlowPanel {
 
   /** @param {Head} head @param {number} block @param {Strings} strings @returns {About} */
   #about(head, block, strings) {
-    const { flows, chosen } = /** @type {Answered} */ (this.#answered);
-    const [now, before] = [flows({ head, block }), this.#pinned === flows ? null : (this.#pinned?.({ head, block }) ?? null)];
+    const { flows, chosen, key } = /** @type {Answered} */ (this.#answered);
+    const [now, before] = [flows({ head, block }), this.#pinned?.key === key ? null : (this.#pinned?.flows({ head, block }) ?? null)];
     return { flows: now, chosen, strings, texts: flowTexts(strings), difference: before && differenceOf(now, before), before: before?.question ?? "" };
   }
 
@@ -254,7 +257,7 @@ export class FlowPanel {
   }
 
   #pin() {
-    this.#pinned = this.#pinned === null ? (this.#answered?.flows ?? null) : null;
+    this.#pinned = this.#pinned === null ? this.#answered : null;
     this.#refresh();
     if (this.#pinned !== null && this.#strings !== null) this.#readout.textContent = flowTexts(this.#strings).pinned;
   }

@@ -43,7 +43,7 @@ export class FlowDoor {
 
   /** @param {Shown} shown @param {number} chosen @param {Settings} settings @param {Strings} strings @param {boolean} [isLive] */
   show(shown, chosen, { head, block, step, colormap }, strings, isLive = false) {
-    const answered = { flows: this.#flowsOf(shown), photo: this.#photo, chosen, isLive };
+    const answered = { flows: this.#flowsOf(shown), key: shown.reply.blocks, photo: this.#photo, chosen, isLive };
     this.#wanted = () => {
       this.element.hidden = false;
       this.#panel?.localise(strings);

@@ -1,7 +1,7 @@
 import { isAbort, superseded, toVqaError } from "./errors.js";
 
 /** @import { Looked, PhotoFacts, Ready } from "./types.js" */
-/** @import { Given } from "./photo-source.js" */
+/** @import { Given } from "./given.js" */
 /** @import { Runtime } from "./runtime.js" */
 
 /**

@@ -1,4 +1,5 @@
-import { VqaError } from "./errors.js";
+import { resolved } from "./attribute-values.js";
+import { badAddress, VqaError } from "./errors.js";
 
 /** @import { EngineFiles, ModelAddress } from "./types.js" */
 
@@ -18,6 +19,14 @@ export function engines() {
     cpu: { script: cpu.href, wasm: cpuWasm.href, bytes: __CPU_BYTES__ },
     gpu: { script: gpu.href, wasm: gpuWasm.href, bytes: __GPU_BYTES__ },
   };
+}
+
+/** The model that is named, or an error where that is no address. @param {string | null} text empty for the element's own */
+export function modelAt(text) {
+  if (!text) return ownModel();
+  const address = resolved(text);
+  if (address === null) return badAddress("model", text);
+  return modelIn(address.endsWith("/") ? address : `${address}/`);
 }
 
 /** The model that comes with the element, or an error where it cannot be found. @returns {ModelAddress | VqaError} */
@@ -46,6 +55,6 @@ function located(read) {
 }
 
 /** A model in a folder of its own. @param {string} folder absolute address, ending in a slash @returns {ModelAddress} */
-export function modelIn(folder) {
+function modelIn(folder) {
   return { manifest: new URL("manifest.json", folder).href, files: {} };
 }

@@ -1,17 +1,12 @@
 // How attributes become the values of properties, as the platform does it: addresses are resolved, words are among
 // those that are known, numbers are numbers.
 
-/** The page's address, against which others are read. A frame with a `data:` address has none to speak of. */
-export function pageAddress() {
-  return document.baseURI;
-}
-
 /**
  * An address as the page means it, or null where it is none.
  * @param {string} text
  */
 export function resolved(text) {
-  return URL.canParse(text, pageAddress()) ? new URL(text, pageAddress()).href : null;
+  return URL.canParse(text, document.baseURI) ? new URL(text, document.baseURI).href : null;
 }
 
 /**

@@ -3,7 +3,7 @@ import { superseded, VqaError } from "./errors.js";
 
 /** @import { Looked, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
-/** @import { Given } from "./photo-source.js" */
+/** @import { Given } from "./given.js" */
 /** @import { Runtime } from "./runtime.js" */
 
 /**

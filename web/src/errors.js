@@ -37,6 +37,16 @@ export class VqaError extends Error {
   }
 }
 
+/**
+ * @param {"photo" | "model"} what
+ * @param {string} text
+ */
+export function badAddress(what, text) {
+  const help = what === "photo" ? "Give that of a picture, such as photo.jpg." : "Give that of a folder with a manifest.json.";
+  const code = what === "photo" ? "address-invalid" : "manifest-invalid";
+  return new VqaError(code, `“${text}” is no address of a ${what} (read from ${document.baseURI}). ${help}`);
+}
+
 /** Codes of the network that another attempt can cure, because the file may have been damaged on its way. */
 const WORTH_ANOTHER_ATTEMPT = new Set(["weights-missing", "weights-altered", "weights-truncated", "manifest-invalid"]);
 

@@ -1,5 +1,5 @@
-import { pageAddress, resolved } from "./attribute-values.js";
-import { VqaError } from "./errors.js";
+import { resolved } from "./attribute-values.js";
+import { badAddress, VqaError } from "./errors.js";
 
 /** @import { GivenPhoto, PhotoSource } from "./types.js" */
 
@@ -35,8 +35,8 @@ const READERS = {
   VideoFrame: (/** @type {VideoFrame} */ frame) => bitmapOf(frame, "This picture"),
 };
 
-/** @param {unknown} given such as "HTMLImageElement" */
-function kindOf(given) {
+/** Such as "HTMLImageElement". @param {unknown} given */
+export function kindOf(given) {
   return Object.prototype.toString.call(given).slice("[object ".length, -1);
 }
 
@@ -65,16 +65,6 @@ async function ofBlobAddress(address) {
     image.src = address;
     return ofElement(image);
   }
-}
-
-/**
- * @param {"photo" | "model"} what
- * @param {string} text
- */
-export function badAddress(what, text) {
-  const help = what === "photo" ? "Give that of a picture, such as photo.jpg." : "Give that of a folder with a manifest.json.";
-  const code = what === "photo" ? "address-invalid" : "manifest-invalid";
-  return new VqaError(code, `“${text}” is no address of a ${what} (read from ${pageAddress()}). ${help}`);
 }
 
 /** The bytes of a picture file; those of memory that is shared are copied, since a Blob takes no other. @param {ArrayBuffer | ArrayBufferView} bytes */
@@ -139,49 +129,4 @@ function described(given) {
 /** @param {string} message */
 function notYet(message) {
   return new VqaError("image-invalid", message);
-}
-
-/** A photo as a page has given it, for as long as it may have to be opened again. */
-export class Given {
-  static #last = 0;
-
-  id = ++Given.#last;
-
-  /** @param {GivenPhoto} given */
-  constructor(given) {
-    this.name = nameOf(given);
-    this.address = addressOf(given);
-    this.source = readPhoto(given);
-    // Whoever opens it is told.
-    this.source.catch(() => {});
-  }
-
-  /** Lets go of its pixels, if it holds any. Nobody opens it after that. */
-  close() {
-    this.source.then((source) => source instanceof ImageBitmap && source.close(), () => {});
-  }
-}
-
-/** The name of a file, the address of a picture, or empty. @param {GivenPhoto} given */
-function nameOf(given) {
-  const kind = kindOf(given);
-  const { name = "", currentSrc = "" } = /** @type {{ name?: string, currentSrc?: string }} */ (given ?? {});
-  if (kind === "String" || kind === "URL") return addressName(String(given));
-  if (kind === "File") return name;
-  return kind === "HTMLImageElement" || kind === "HTMLVideoElement" ? addressName(currentSrc) : "";
-}
-
-/** An address that holds the picture itself is cut to its kind. @param {string} text */
-function addressName(text) {
-  const address = resolved(text) ?? text;
-  return address.startsWith("data:") ? address.slice(0, address.search(/[;,]|$/)) : address;
-}
-
-/** The address that shows the same again, or null. @param {GivenPhoto} given */
-function addressOf(given) {
-  const kind = kindOf(given);
-  if (kind === "String" || kind === "URL") return resolved(String(given));
-  if (kind !== "HTMLImageElement") return null;
-  const { currentSrc, src } = /** @type {HTMLImageElement} */ (given);
-  return resolved(currentSrc || src);
 }

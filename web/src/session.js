@@ -8,7 +8,7 @@ import { answeredPhrase, readyPhrase } from "./view/phrases.js";
 /** @import { BackendWish, Looked, ModelAddress, Ready, Replied, State } from "./types.js" */
 /** @import { Photo } from "./album.js" */
 /** @import { Glance } from "./live/live.js" */
-/** @import { Given } from "./photo-source.js" */
+/** @import { Given } from "./given.js" */
 /** @import { VqaError } from "./errors.js" */
 /** @import { View } from "./view/view.js" */
 

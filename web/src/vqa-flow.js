@@ -1,14 +1,14 @@
 import { isOwnFault } from "./album.js";
-import { modelIn, ownModel } from "./assets.js";
+import { modelAt } from "./assets.js";
 import { AttributeElement } from "./attribute-element.js";
 import { resolved, takeUpProperties } from "./attribute-values.js";
 import { noPhoto } from "./conversation.js";
 import { VqaError } from "./errors.js";
 import { flowsOf, noAnswer } from "./flows.js";
+import { Given } from "./given.js";
 import { keepKeys } from "./keys.js";
 import { liveOf } from "./live/live-of.js";
 import { takePhotos } from "./photo-input.js";
-import { badAddress, Given } from "./photo-source.js";
 import { saveAs } from "./save.js";
 import { Session } from "./session.js";
 import { shareAddress } from "./share.js";
@@ -270,7 +270,7 @@ export class VqaFlow extends AttributeElement {
     this.#restSoon();
     if (this.#session !== null) return this.#session;
     const { backend, topK } = this;
-    const session = new Session(this, this.#view, { model: this.#model, backend, topK }, {
+    const session = new Session(this, this.#view, { model: modelAt(this.getAttribute("model")), backend, topK }, {
       state: (state) => this.#showState(state),
       photo: (given) => this.#noteShown(given),
     });
@@ -305,14 +305,6 @@ export class VqaFlow extends AttributeElement {
   #noteShown(given) {
     this.#shown = given;
     if (this.hasAttribute("src") && given.address !== this.src) this.removeAttribute("src");
-  }
-
-  get #model() {
-    const text = this.getAttribute("model");
-    if (!text) return ownModel();
-    const address = resolved(text);
-    if (address === null) return badAddress("model", text);
-    return modelIn(address.endsWith("/") ? address : `${address}/`);
   }
 
   get #settings() {

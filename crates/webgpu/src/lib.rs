@@ -1,0 +1,28 @@
+//! The two networks on WebGPU, in shaders of their own: a look in some fifty
+//! dispatches, an answer in twenty, each in one submit.
+//!
+//! ```text
+//! weights (by name) ──► Weights: one buffer                      (weights.rs)
+//! photo ──► Looking: stem, blocks, head, regions ──► Seen        (looking.rs)
+//! Seen, word vectors ──► Thinking: GRU, blocks, answerer ──► Thought
+//!                                                                (thinking.rs)
+//! ```
+//!
+//! What is computed is what `vision` and `dfaf` say; they are the
+//! specification, and the tests in the browser hold the two together. Where a
+//! network is of a kind that has no shader here, [`Gpu::new`] says so.
+//!
+//! This crate knows WebGPU by the few calls that it makes of it
+//! (`bindings.rs`). It knows no question, no answer and no page.
+
+mod bindings;
+mod device;
+mod looking;
+mod multiplying;
+mod recording;
+mod thinking;
+mod weights;
+
+pub use device::{Gpu, GpuError};
+pub use thinking::{Asked, Maps, Seen, Thought};
+pub use weights::Named;

@@ -12,7 +12,7 @@ WASM_TARGET=wasm32-unknown-unknown
 # SIMD is what makes the CPU module fast; the browser is where randomness is.
 WASM_RUSTFLAGS='-C target-feature=+simd128 --cfg getrandom_backend="wasm_js"'
 # The crates that end up in the browser, and so decide when to build again.
-WASM_CRATES=(wasm vqa vision photo text dfaf weights kernels)
+WASM_CRATES=(wasm webgpu vqa vision photo text dfaf weights kernels)
 NODE_AT_LEAST=20
 
 usage() {

@@ -21,7 +21,8 @@ const MAY_USE = {
   priors: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
   train: ['data', 'dfaf', 'kernels', 'text', 'vision', 'vqa', 'weights'],
-  wasm: ['vqa'],
+  webgpu: ['dfaf', 'photo', 'vision'],
+  wasm: ['vqa', 'webgpu'],
 };
 
 /** The only crates that choose what computes. */

@@ -15,6 +15,7 @@
 
 pub mod composition;
 mod depthwise;
+#[cfg(feature = "autodiff")]
 mod depthwise_backward;
 #[cfg(feature = "autodiff")]
 mod gradients;

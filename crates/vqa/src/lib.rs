@@ -21,6 +21,7 @@ mod manifest;
 mod reply;
 mod self_test;
 mod session;
+mod thought;
 mod views;
 
 pub use calibration::{AnswerKind, Calibration, CalibrationError, Scaling};
@@ -29,8 +30,9 @@ pub use manifest::{FORMAT, MAX_WORDS, Manifest, ManifestError, VERSION};
 pub use reply::{Answer, BlockMaps, Reply, ReplyWord};
 pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};
 pub use session::{AskError, Scene, Vqa};
+pub use thought::Thought;
 
 pub use dfaf::{BlockMaps as Maps, Part};
-pub use text::QuestionError;
-pub use vision::{Grid, Photo, PhotoError, RegionBox};
-pub use weights::WeightsError;
+pub use text::{Question, QuestionError};
+pub use vision::{Grid, Photo, PhotoError, RegionBox, boxes};
+pub use weights::{WeightsError, tensors};

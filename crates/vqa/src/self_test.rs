@@ -60,20 +60,7 @@ impl Vqa {
         let test = &self.manifest.self_test;
         let scene = self.look(&test_photo());
         let reply = self.ask(&scene, &test.question, self.answers.len()).await?;
-        let difference = |(answer, expected): &(String, f32)| {
-            let found = reply.answers.iter().find(|found| &found.answer == answer);
-            // A number that is none is as wrong as can be.
-            match found.map(|found| (found.probability - expected).abs()) {
-                Some(difference) if difference <= 1.0 => difference,
-                _ => 1.0,
-            }
-        };
-        let worst = test.expected.iter().map(difference).fold(0.0, f32::max);
-        Ok(SelfTestResult {
-            passed: worst <= TOLERANCE && !test.expected.is_empty(),
-            worst,
-            tolerance: TOLERANCE,
-        })
+        Ok(self.judge(&reply))
     }
 
     /// What this model says to `question` about the test photo: the

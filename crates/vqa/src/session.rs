@@ -117,9 +117,7 @@ impl Vqa {
         question: &str,
         answer: &str,
     ) -> Result<Answer, AskError> {
-        let spelled = answer.trim().to_lowercase();
-        let known = self.answers.index(answer).or(self.answers.index(&spelled));
-        let at = known.ok_or_else(|| AskError::UnknownAnswer(answer.to_owned()))?;
+        let at = self.place_of(answer)?;
         let question = self.vocabulary.encode(question, self.manifest.max_words)?;
         let output = self.think(scene, &question);
         let logits = self.logits(&output).await?;
@@ -212,7 +210,7 @@ impl Vqa {
     }
 
     /// Whether the best answer is no more than a guess.
-    fn is_unsure(&self, answers: &[Answer]) -> bool {
+    pub(crate) fn is_unsure(&self, answers: &[Answer]) -> bool {
         let least = self
             .manifest
             .calibration
@@ -237,7 +235,7 @@ fn best(logits: &[f32], top_k: usize) -> Vec<usize> {
     order
 }
 
-fn words(question: &Question) -> Vec<ReplyWord> {
+pub(crate) fn words(question: &Question) -> Vec<ReplyWord> {
     let words = question.words.iter().map(|word| ReplyWord {
         text: word.text.clone(),
         known: word.known,

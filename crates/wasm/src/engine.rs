@@ -2,19 +2,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use js_sys::{Array, Object, Uint8Array};
-use vqa::{Photo, Scene, Vqa};
+use vqa::Photo;
 use wasm_bindgen::prelude::*;
 
-use crate::device;
+use crate::backend::{Backend, Seen};
 use crate::error::Failure;
 use crate::objects::{self, SceneObject};
 
 /// A model on a device.
 #[wasm_bindgen]
 pub struct Engine {
-    model: Vqa,
-    backend: String,
-    scenes: RefCell<HashMap<u32, Scene>>,
+    backend: Backend,
+    name: String,
+    scenes: RefCell<HashMap<u32, Seen>>,
     next_id: Cell<u32>,
 }
 
@@ -28,11 +28,9 @@ impl Engine {
         files: Object,
     ) -> Result<Engine, JsValue> {
         let files = bytes_by_name(&files);
-        let device = device::open(&backend).await?;
-        let model = Vqa::load(&manifest, files, &device).map_err(Failure::from)?;
         Ok(Engine {
-            model,
-            backend,
+            backend: Backend::load(&backend, &manifest, files).await?,
+            name: backend,
             scenes: RefCell::default(),
             next_id: Cell::new(1),
         })
@@ -41,13 +39,13 @@ impl Engine {
     /// `cpu` or `webgpu`.
     #[wasm_bindgen(getter)]
     pub fn backend(&self) -> String {
-        self.backend.clone()
+        self.name.clone()
     }
 
     /// Asks the model's own test question: `{ passed, worst, tolerance }`.
     #[wasm_bindgen(js_name = selfTest)]
     pub async fn self_test(&self) -> Result<JsValue, JsValue> {
-        let result = self.model.self_test().await.map_err(Failure::from)?;
+        let result = self.backend.self_test().await?;
         Ok(objects::self_test(&result)?)
     }
 
@@ -60,15 +58,15 @@ impl Engine {
         height: usize,
     ) -> Result<JsValue, JsValue> {
         let photo = Photo::from_rgba(width, height, rgba).map_err(Failure::from)?;
-        let scene = self.model.look(&photo);
+        let looked = self.backend.look(&photo).await?;
         let id = self.next_id.get();
         self.next_id.set(id.wrapping_add(1));
         let object = objects::scene(&SceneObject {
             id,
-            regions: &scene.boxes,
-            grid: scene.grid,
+            regions: &looked.boxes,
+            grid: looked.grid,
         })?;
-        self.scenes.borrow_mut().insert(id, scene);
+        self.scenes.borrow_mut().insert(id, looked.seen);
         Ok(object)
     }
 
@@ -81,8 +79,8 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let seen = self.scenes.borrow().get(&scene).cloned();
         let seen = seen.ok_or_else(|| Failure::scene(scene))?;
-        let reply = self.model.ask(&seen, &question, top_k).await;
-        Ok(objects::reply(&reply.map_err(Failure::from)?)?)
+        let reply = self.backend.ask(&seen, &question, top_k).await?;
+        Ok(objects::reply(&reply)?)
     }
 
     /// What spoke for and against one answer, be it among the best or not.
@@ -94,8 +92,8 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let seen = self.scenes.borrow().get(&scene).cloned();
         let seen = seen.ok_or_else(|| Failure::scene(scene))?;
-        let answer = self.model.evidence_for(&seen, &question, &answer).await;
-        Ok(objects::evidence(&answer.map_err(Failure::from)?)?)
+        let answer = self.backend.evidence(&seen, &question, &answer).await?;
+        Ok(objects::evidence(&answer)?)
     }
 
     /// Lets go of a scene; an id that is not known is none.

@@ -4,10 +4,9 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::bindings::{
-    self, GpuAdapter, GpuBuffer, GpuDevice, GpuPipeline, READ, object, usage,
-};
+use crate::bindings::{self, GpuAdapter, GpuBuffer, GpuDevice, READ, object, usage};
 use crate::looking::Looking;
+use crate::shaders::Shaders;
 use crate::thinking::Thinking;
 use crate::weights::{Named, Weights};
 
@@ -49,9 +48,24 @@ impl Gpu {
         mind: Named,
     ) -> Result<Self, GpuError> {
         let device = Device::open().await?;
+        let shaders = Shaders::new(&device).await?;
         Ok(Self {
-            looking: Looking::new(&device, vision, network, Weights::new(eyes), &mind).await?,
-            thinking: Thinking::new(&device, vision, network, max_words, Weights::new(mind)).await?,
+            looking: Looking::new(
+                &device,
+                &shaders,
+                vision,
+                network,
+                Weights::new(eyes),
+                &mind,
+            )?,
+            thinking: Thinking::new(
+                &device,
+                shaders,
+                vision,
+                network,
+                max_words,
+                Weights::new(mind),
+            )?,
         })
     }
 }
@@ -77,18 +91,6 @@ impl Device {
         Ok(Self {
             gpu: device.unchecked_into(),
         })
-    }
-
-    /// The pipeline of a shader. The browser checks it first: one that it
-    /// refuses is an error, and never skipped in silence.
-    pub async fn pipeline(&self, code: &str) -> Result<GpuPipeline, GpuError> {
-        let module = object(&[("code", code.into())]);
-        let module = self.gpu.create_shader_module(&module);
-        let compute = object(&[("module", module), ("entryPoint", "main".into())]);
-        let wanted = object(&[("layout", "auto".into()), ("compute", compute)]);
-        let made = JsFuture::from(self.gpu.create_compute_pipeline(&wanted)).await;
-        let made = made.map_err(|error| failed("the GPU refused a shader", &error))?;
-        Ok(made.unchecked_into())
     }
 
     /// A buffer of `n` numbers of 32 bits.

@@ -20,6 +20,7 @@ mod device;
 mod looking;
 mod multiplying;
 mod recording;
+mod shaders;
 mod thinking;
 mod weights;
 

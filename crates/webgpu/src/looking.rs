@@ -8,6 +8,7 @@ use crate::bindings::GpuBuffer;
 use crate::device::{Device, Gpu, GpuError};
 use crate::multiplying::{CLAMP, Layer, Multiplying, Rows};
 use crate::recording::{Copy, Recording, groups};
+use crate::shaders::Shaders;
 use crate::thinking::Seen;
 use crate::weights::{Named, Weights};
 
@@ -36,8 +37,9 @@ struct Block {
 }
 
 impl Looking {
-    pub async fn new(
+    pub fn new(
         device: &Device,
+        shaders: &Shaders,
         vision: &VisionConfig,
         network: &DfafConfig,
         mut eyes: Weights,
@@ -45,7 +47,7 @@ impl Looking {
     ) -> Result<Self, GpuError> {
         let (size, side) = (vision.input_size, vision.input_size / CELL);
         let (cells, dim) = (side * side, network.dim);
-        if vision.pooled != 1 || !vision.label_dim.is_multiple_of(4) || network.blind {
+        if vision.pooled != 1 || !vision.label_dim.is_multiple_of(4) {
             return Err(GpuError("this model's eyes have no shaders".to_owned()));
         }
         let stem = put_stem(&mut eyes)?;
@@ -72,20 +74,17 @@ impl Looking {
             false => None,
         };
         let weights = eyes.upload(device)?;
-        let multiply = device.pipeline(include_str!("shaders/multiply.wgsl")).await?;
-        let depthwise = device.pipeline(include_str!("shaders/depthwise.wgsl")).await?;
-        let first = device.pipeline(include_str!("shaders/stem.wgsl")).await?;
-        let softmax = device.pipeline(include_str!("shaders/softmax.wgsl")).await?;
-        let places = device.pipeline(include_str!("shaders/places.wgsl")).await?;
-        let normed = device.pipeline(include_str!("shaders/norm.wgsl")).await?;
 
         let pitch = network.region_dim.div_ceil(4);
         let n_regions = cells + 1;
         let half = size / 2;
         let pixels = device.storage(size * size)?;
-        let maps = [device.storage(half * half * 32)?, device.storage(half * half * 32)?];
+        let maps = [
+            device.storage(half * half * 32)?,
+            device.storage(half * half * 32)?,
+        ];
         let wide = device.storage(half * half * 96)?;
-        let seen = device.storage(half * half * 32)?;
+        let seen = device.storage(most_seen(&blocks, half) * 4)?;
         let regions = device.storage(n_regions * pitch * 4)?;
         let scores = device.storage(cells * classifier.outputs * 4)?;
         let plain = device.storage(n_regions * dim)?;
@@ -94,16 +93,30 @@ impl Looking {
         let mut recording = Recording::new(device, 3 * blocks.len() + 10)?;
         let r = &mut recording;
         let product = Multiplying {
-            pipeline: &multiply,
+            pipeline: &shaders.multiply,
             weights: &weights,
         };
-        let given = [size.into(), half.into(), 8usize.into(), stem[0].into(), stem[1].into()];
+        let given = [
+            size.into(),
+            half.into(),
+            8usize.into(),
+            stem[0].into(),
+            stem[1].into(),
+        ];
         let covered = [groups(8, 8), groups(half * half, 8)];
-        r.step(&first, &[&weights, &pixels, &maps[0]], &given, covered);
+        r.step(
+            &shaders.stem,
+            &[&weights, &pixels, &maps[0]],
+            &given,
+            covered,
+        );
         let (mut at, mut now) = (half, 0);
         for block in &blocks {
             let (map, next) = (&maps[now], &maps[1 - now]);
-            let narrow = block.expand.as_ref().map_or(block.wide, |layer| layer.inputs);
+            let narrow = block
+                .expand
+                .as_ref()
+                .map_or(block.wide, |layer| layer.inputs);
             let pixels = at * at;
             let wide = match &block.expand {
                 Some(expand) => {
@@ -126,7 +139,12 @@ impl Looking {
                 block.depthwise[1].into(),
             ];
             let covered = [groups(block.wide, 4), groups(out * out, 16)];
-            r.step(&depthwise, &[&weights, wide, &seen], &given, covered);
+            r.step(
+                &shaders.depthwise,
+                &[&weights, wide, &seen],
+                &given,
+                covered,
+            );
             let (x, y) = (
                 Rows::new(&seen, 0, block.wide),
                 Rows::new(next, 0, block.project.outputs),
@@ -136,18 +154,27 @@ impl Looking {
             (at, now) = (out, 1 - now);
         }
         let all = (cells, cells);
-        let (x, y) = (Rows::new(&maps[now], 0, head.inputs), Rows::new(&regions, 0, pitch));
+        let (x, y) = (
+            Rows::new(&maps[now], 0, head.inputs),
+            Rows::new(&regions, 0, pitch),
+        );
         product.step(r, all, &head, x, y, CLAMP, None);
         let (x, y) = (y, Rows::new(&scores, 0, classifier.outputs));
         product.step(r, all, &classifier, x, y, 0, None);
         let given = [cells.into(), classifier.outputs.into()];
-        r.step(&softmax, &[&scores], &given, [groups(cells, 16), 1]);
+        r.step(&shaders.softmax, &[&scores], &given, [groups(cells, 16), 1]);
         let (x, y) = (y, Rows::new(&regions, FEATURES / 4, pitch));
         product.step(r, all, &labels, x, y, crate::multiplying::NO_BIAS, None);
         let before = (FEATURES + vision.label_dim) / 4;
-        let given = [size.into(), side.into(), pitch.into(), before.into(), CELL.into()];
+        let given = [
+            size.into(),
+            side.into(),
+            pitch.into(),
+            before.into(),
+            CELL.into(),
+        ];
         let covered = [groups(before + cells + 1, 64), 1];
-        r.step(&places, &[&pixels, &regions], &given, covered);
+        r.step(&shaders.places, &[&pixels, &regions], &given, covered);
         let (x, y) = (Rows::new(&regions, 0, pitch), Rows::new(&plain, 0, dim / 4));
         product.step(r, (n_regions, n_regions), &projection, x, y, 0, None);
         let [gamma, beta] = norm.unwrap_or_default();
@@ -166,7 +193,12 @@ impl Looking {
             beta.into(),
         ];
         let covered = [groups(n_regions, 16), 1];
-        r.step(&normed, &[&weights, &plain, &projected], &given, covered);
+        r.step(
+            &shaders.norm,
+            &[&weights, &plain, &projected],
+            &given,
+            covered,
+        );
         Ok(Self {
             device: device.clone(),
             pixels,
@@ -243,6 +275,16 @@ fn put_blocks(eyes: &mut Weights) -> Result<Vec<Block>, GpuError> {
     Ok(blocks)
 }
 
+/// The most vectors that come of a depthwise convolution, when the first map
+/// has this side.
+fn most_seen(blocks: &[Block], side: usize) -> usize {
+    let sizes = blocks.iter().scan(side, |side, block| {
+        *side = side.div_ceil(block.stride);
+        Some(*side * *side * block.wide)
+    });
+    sizes.max().unwrap_or(0)
+}
+
 /// A 1x1 convolution.
 fn pointwise(eyes: &mut Weights, name: &str) -> Result<Layer, GpuError> {
     let weight = format!("{name}.weight");
@@ -271,6 +313,7 @@ fn linear(weights: &mut Weights, name: &str) -> Result<Layer, GpuError> {
 
 fn put_of(weights: &mut Weights, named: &Named, name: &str) -> Result<u32, GpuError> {
     let found = named.get(name);
-    let (shape, numbers) = found.ok_or_else(|| GpuError(format!("the weights have no `{name}`")))?;
+    let (shape, numbers) =
+        found.ok_or_else(|| GpuError(format!("the weights have no `{name}`")))?;
     Ok(weights.put(numbers, shape.last().copied().unwrap_or(1)))
 }

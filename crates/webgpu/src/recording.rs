@@ -90,10 +90,11 @@ impl Recording {
             self.groups.push(self.device.gpu.create_bind_group(&wanted));
         }
         let start = self.bytes.len();
-        self.bytes.extend(given.iter().flat_map(|given| match given {
-            Given::Whole(number) => number.to_le_bytes(),
-            Given::Real(number) => number.to_le_bytes(),
-        }));
+        self.bytes
+            .extend(given.iter().flat_map(|given| match given {
+                Given::Whole(number) => number.to_le_bytes(),
+                Given::Real(number) => number.to_le_bytes(),
+            }));
         self.bytes.resize(start + SLOT, 0);
         self.steps
             .push((pipeline.clone(), groups.map(|n| n.max(1) as u32)));

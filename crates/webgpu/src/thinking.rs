@@ -3,10 +3,11 @@ use std::cell::RefCell;
 use dfaf::DfafConfig;
 use vision::VisionConfig;
 
-use crate::bindings::{GpuBuffer, GpuPipeline, usage};
+use crate::bindings::{GpuBuffer, usage};
 use crate::device::{Device, Gpu, GpuError, bytes};
 use crate::multiplying::{Layer, Multiplying, NO_BIAS, ONTO, RELU_IN, Rows};
 use crate::recording::{Copy, Given, Recording, groups};
+use crate::shaders::Shaders;
 use crate::weights::Weights;
 
 /// The most answers whose evidence is asked for at once.
@@ -73,17 +74,6 @@ struct Flow {
     output: Layer,
 }
 
-struct Shaders {
-    multiply: GpuPipeline,
-    norm: GpuPipeline,
-    gru: GpuPipeline,
-    gates: GpuPipeline,
-    attention: GpuPipeline,
-    fuse: GpuPipeline,
-    best: GpuPipeline,
-    evidence: GpuPipeline,
-}
-
 /// Rows are the regions, and from `first_word` on the words.
 struct Buffers {
     weights: GpuBuffer,
@@ -133,16 +123,23 @@ pub(crate) struct Thinking {
 }
 
 impl Thinking {
-    pub async fn new(
+    pub fn new(
         device: &Device,
+        shaders: Shaders,
         vision: &VisionConfig,
         config: &DfafConfig,
         max_words: usize,
         mut mind: Weights,
     ) -> Result<Self, GpuError> {
         let (dim, heads) = (config.dim, config.n_heads);
-        let whole = [dim / heads.max(1), config.gru_dim, config.hidden_dim, config.word_dim];
-        let fits = whole.iter().all(|n| n.is_multiple_of(4)) && dim <= 1024 && config.gru_dim <= 1024;
+        let whole = [
+            dim / heads.max(1),
+            config.gru_dim,
+            config.hidden_dim,
+            config.word_dim,
+        ];
+        let fits =
+            whole.iter().all(|n| n.is_multiple_of(4)) && dim <= 1024 && config.gru_dim <= 1024;
         if !fits || config.answer_vectors {
             return Err(GpuError("this model's network has no shaders".to_owned()));
         }
@@ -166,7 +163,6 @@ impl Thinking {
         let each = linear(&mut mind, &["answerer.hidden"])?;
         let hidden = put_hidden(&mut mind, each)?;
         let output = linear(&mut mind, &["answerer.output"])?;
-        let shaders = Shaders::new(device).await?;
         let sizes = Sizes {
             config,
             n_regions,
@@ -225,7 +221,12 @@ impl Thinking {
             (self.gru[0] * 4).into(),
             (self.gru[1] * 4).into(),
         ];
-        r.step(&s.gru, &[&b.weights, &b.projected, &b.states], &given, [1, 1]);
+        r.step(
+            &s.gru,
+            &[&b.weights, &b.projected, &b.states],
+            &given,
+            [1, 1],
+        );
         let (x, y) = (
             Rows::new(&b.states, 0, self.projection.inputs),
             Rows::new(&b.plain, 0, dim),
@@ -252,7 +253,13 @@ impl Thinking {
                     end += self.config.n_heads * readers * read[part].div_ceil(2);
                 }
                 let gate = &b.gates[at];
-                self.flow(r, &product, flow, (rows, words), (&places[of..of + 2], gate));
+                self.flow(
+                    r,
+                    &product,
+                    flow,
+                    (rows, words),
+                    (&places[of..of + 2], gate),
+                );
             }
             maps.push(places);
         }
@@ -284,7 +291,12 @@ impl Thinking {
             after[1].into(),
         ];
         let buffers = [&self.buffers.weights, x.buffer, y.buffer];
-        r.step(&self.shaders.norm, &buffers, &given, [groups(n_rows, 16), 1]);
+        r.step(
+            &self.shaders.norm,
+            &buffers,
+            &given,
+            [groups(n_rows, 16), 1],
+        );
     }
 
     /// One flow of both modalities: norm, projections, attention, output.
@@ -338,7 +350,16 @@ impl Thinking {
         let sides = [(n, 0), (words, first)];
         for (part, (readers, reader)) in sides.into_iter().enumerate() {
             let (read, first_read) = sides[if is_intra { part } else { 1 - part }];
-            let numbers = [readers, read, reader, first_read, maps[part], part * dim, 0, 0];
+            let numbers = [
+                readers,
+                read,
+                reader,
+                first_read,
+                maps[part],
+                part * dim,
+                0,
+                0,
+            ];
             given.extend(numbers.map(Given::from));
         }
         let covered = [groups((n + words) * heads, 32), 1];
@@ -349,9 +370,25 @@ impl Thinking {
     }
 
     fn answer(&self, r: &mut Recording, product: &Multiplying<'_>, words: usize, asked: Asked<'_>) {
-        let (b, s, dim, n) = (&self.buffers, &self.shaders, self.config.dim / 4, self.n_regions);
-        let given = [n.into(), words.into(), self.first_word().into(), dim.into(), dim.into()];
-        r.step(&s.fuse, &[&b.state, &b.fused, &b.each], &given, [groups(dim, 16), 1]);
+        let (b, s, dim, n) = (
+            &self.buffers,
+            &self.shaders,
+            self.config.dim / 4,
+            self.n_regions,
+        );
+        let given = [
+            n.into(),
+            words.into(),
+            self.first_word().into(),
+            dim.into(),
+            dim.into(),
+        ];
+        r.step(
+            &s.fuse,
+            &[&b.state, &b.fused, &b.each],
+            &given,
+            [groups(dim, 16), 1],
+        );
         let x = Rows::new(&b.fused, 0, self.hidden.inputs);
         let hidden = Rows::new(&b.hidden, 0, self.hidden.outputs);
         product.step(r, (1, 1), &self.hidden, x, hidden, 0, None);
@@ -410,7 +447,9 @@ impl Gpu {
             .map(|id| thinking.vectors.chunks_exact(width).nth(*id as usize))
             .collect();
         let vectors = vectors.ok_or_else(|| GpuError("a word without a vector".to_owned()))?;
-        thinking.device.write(&b.vectors, &bytes(&vectors.concat()))?;
+        thinking
+            .device
+            .write(&b.vectors, &bytes(&vectors.concat()))?;
         let (asked, which) = match asked {
             Asked::Best(_) => (Asked::Best(n_asked), 0),
             Asked::These(these) => {
@@ -490,7 +529,11 @@ impl Thinking {
             rest = after;
             part
         };
-        let real = |part: &[u32]| part.iter().map(|x| f32::from_bits(*x)).collect::<Vec<f32>>();
+        let real = |part: &[u32]| {
+            part.iter()
+                .map(|x| f32::from_bits(*x))
+                .collect::<Vec<f32>>()
+        };
         let mut logits = real(next(self.output.outputs * 4));
         logits.truncate(config.n_answers);
         let asked = next(MOST_ASKED)[..n_asked].to_vec();
@@ -581,21 +624,6 @@ impl Sizes<'_> {
             asked: device.storage(MOST_ASKED)?,
             evidence: device.storage(n * MOST_ASKED)?,
             back: device.buffer(back, usage::MAP_READ | usage::COPY_DST)?,
-        })
-    }
-}
-
-impl Shaders {
-    async fn new(device: &Device) -> Result<Self, GpuError> {
-        Ok(Self {
-            multiply: device.pipeline(include_str!("shaders/multiply.wgsl")).await?,
-            norm: device.pipeline(include_str!("shaders/norm.wgsl")).await?,
-            gru: device.pipeline(include_str!("shaders/gru.wgsl")).await?,
-            gates: device.pipeline(include_str!("shaders/gates.wgsl")).await?,
-            attention: device.pipeline(include_str!("shaders/attention.wgsl")).await?,
-            fuse: device.pipeline(include_str!("shaders/fuse.wgsl")).await?,
-            best: device.pipeline(include_str!("shaders/best.wgsl")).await?,
-            evidence: device.pipeline(include_str!("shaders/evidence.wgsl")).await?,
         })
     }
 }

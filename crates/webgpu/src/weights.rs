@@ -45,7 +45,8 @@ impl Weights {
         let start = self.placed.len() / 4;
         for row in numbers.chunks(width) {
             self.placed.extend(row);
-            self.placed.resize(self.placed.len().next_multiple_of(4), 0.0);
+            self.placed
+                .resize(self.placed.len().next_multiple_of(4), 0.0);
         }
         let rows = numbers.len() / width;
         let missing = rows.next_multiple_of(4) - rows;

@@ -38,6 +38,36 @@ pub fn unpack<M: Module>(module: M, bytes: Vec<u8>) -> Result<M, WeightsError> {
     }
 }
 
+/// All weights of a file by name, with their shapes, as 32-bit floats: for
+/// those who have no module to put them into.
+///
+/// # Errors
+/// Bytes that are no weights, of another version, cut short or damaged. Whose
+/// weights they are is not checked.
+pub fn tensors(bytes: Vec<u8>) -> Result<BTreeMap<String, (Vec<usize>, Vec<f32>)>, WeightsError> {
+    let stored = open(bytes)?;
+    let scales: BTreeSet<String> = stored.keys().map(|name| scales_name(name)).collect();
+    let mut named = BTreeMap::new();
+    for (name, tensor) in stored.iter().filter(|(name, _)| !scales.contains(*name)) {
+        let shape = tensor.shape.to_vec();
+        // Two weights of 4 bits share a byte, and their shape is not told.
+        check_type(
+            tensor,
+            if tensor.dtype == DType::I8 {
+                DType::I8
+            } else {
+                DType::F32
+            },
+            "F32 or I8",
+        )?;
+        named.insert(
+            name.clone(),
+            (shape.clone(), weights(&stored, name, &shape)?),
+        );
+    }
+    Ok(named)
+}
+
 fn check(parameters: &[Parameter], stored: &Stored) -> Result<(), WeightsError> {
     let mut wanted = BTreeSet::new();
     for parameter in parameters {
@@ -134,6 +164,16 @@ fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
     quads.iter().map(|&quad| f32::from_le_bytes(quad))
 }
 
+fn weights(stored: &Stored, name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+    let tensor = find(stored, name)?;
+    let values = bytes_of(tensor)?;
+    let Some(bits) = bits_of(tensor) else {
+        return Ok(floats(&values).collect());
+    };
+    let scales = bytes_of(find(stored, &scales_name(name))?)?;
+    Ok(dequantize(&values, &scales, Blocks::of(shape), bits))
+}
+
 struct Loader {
     path: Path,
     stored: Stored,
@@ -142,14 +182,7 @@ struct Loader {
 
 impl Loader {
     fn weights(&self, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
-        let name = self.path.name();
-        let tensor = find(&self.stored, &name)?;
-        let values = bytes_of(tensor)?;
-        let Some(bits) = bits_of(tensor) else {
-            return Ok(floats(&values).collect());
-        };
-        let scales = bytes_of(find(&self.stored, &scales_name(&name))?)?;
-        Ok(dequantize(&values, &scales, Blocks::of(shape), bits))
+        weights(&self.stored, &self.path.name(), shape)
     }
 }
 

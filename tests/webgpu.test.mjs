@@ -27,6 +27,7 @@ test('WebGPU says what the CPU says, in few dispatches', { skip: noBrowser(), ti
   assert.equal(error, undefined);
   assert.deepEqual(about.columns, ['cpu', 'webgpu']);
   assert.ok(about.worst > 0 && about.worst < 1e-3, `${about.worst} apart`);
+  t.diagnostic(JSON.stringify(counts[1]));
   for (const [step, most] of Object.entries(MOST)) {
     for (const [what, limit] of Object.entries(most)) {
       const count = counts[1][step][what];

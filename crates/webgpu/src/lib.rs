@@ -16,14 +16,19 @@
 //! (`bindings.rs`). It knows no question, no answer and no page.
 
 mod bindings;
+mod buffers;
 mod device;
+mod flows;
 mod looking;
 mod multiplying;
 mod recording;
 mod shaders;
+mod steps;
 mod thinking;
+mod thought;
 mod weights;
 
 pub use device::{Gpu, GpuError};
-pub use thinking::{Asked, Maps, Seen, Thought};
+pub use thinking::Seen;
+pub use thought::{Asked, Maps, Thought};
 pub use weights::Named;

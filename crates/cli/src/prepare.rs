@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
     let (looker, origin) = match arguments.maps {
-        true => (Look::Maps(backbone, config.clone()), Origin::Maps(config)),
+        true => (Look::Maps(Box::new(backbone), config.clone()), Origin::Maps(config)),
         false => {
             let looker = Looker::new(backbone, config.clone(), &device);
             (Look::Regions(looker), Origin::Vision(config))
@@ -176,7 +176,7 @@ fn random_part(seed: u64, name: &str) -> [f64; 4] {
 /// What is kept of a photo.
 enum Look {
     Regions(Looker),
-    Maps(Backbone, VisionConfig),
+    Maps(Box<Backbone>, VisionConfig),
 }
 
 impl Look {

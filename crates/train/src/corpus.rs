@@ -233,12 +233,8 @@ fn open_features(
     );
     let are_maps = matches!(files[0].origin(), Origin::Maps(_));
     ensure!(
-        are_maps == recipe.eyes().is_some(),
-        match are_maps {
-            true =>
-                "the features are maps, of which only `[eyes]` make regions; without these, `vqa prepare` without --maps",
-            false => "`[eyes]` are trained on maps: `vqa prepare --maps`",
-        }
+        !are_maps || recipe.eyes().is_some(),
+        "the features are maps, of which only `[eyes]` make regions; without these, `vqa prepare` without --maps"
     );
     let names = names.into_iter().map(str::to_owned).collect();
     Ok((files, names, of_source))

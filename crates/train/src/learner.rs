@@ -65,18 +65,20 @@ impl Learner {
         }
     }
 
-    /// The losses of labels, cells and flows, weighted; none without eyes.
+    /// The losses of labels and cells, where there are eyes, and of the flows,
+    /// weighted.
     pub(crate) fn eyes_loss(
         &self,
         said: &Said,
         supervised: Supervised,
         weights: EyesLosses,
     ) -> Option<Tensor<1>> {
-        let eyes = self.eyes.as_ref()?;
-        let cells = eyes.labels(said.regions.clone());
-        let loss = eyes_loss(cells, supervised.labels, weights);
+        let of_eyes = self.eyes.as_ref().map(|eyes| {
+            let cells = eyes.labels(said.regions.clone());
+            eyes_loss(cells, supervised.labels, weights)
+        });
         if weights.flows == 0.0 {
-            return Some(loss);
+            return of_eyes;
         }
         let named = supervised.named;
         let answers = named
@@ -89,6 +91,10 @@ impl Learner {
         let contributions = self.network.contributions_to(&said.output, answers);
         let maps = said.output.blocks.last()?.words_from_regions.clone();
         let flows = flow_loss(contributions, maps, said.hidden.clone(), &named);
-        Some(loss + flows * weights.flows)
+        let flows = flows * weights.flows;
+        Some(match of_eyes {
+            Some(of_eyes) => of_eyes + flows,
+            None => flows,
+        })
     }
 }

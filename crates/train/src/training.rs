@@ -12,7 +12,7 @@ use crate::eyes::{Eyes, Labels};
 use crate::run::keep_best;
 use crate::supervision::Supervision;
 use crate::{
-    Checkpoint, Corpus, Epoch, History, Learner, Recipe, Run, Trainer, WordVectors, curves_svg,
+    Checkpoint, Corpus, Epoch, History, Learner, Origin, Recipe, Run, Trainer, WordVectors, curves_svg,
     start,
 };
 
@@ -93,8 +93,10 @@ impl Training<'_> {
         report.line(&format!("{} parameters", network.num_params()))?;
         let labels = corpus.labels.take();
         let eyes = match &labels {
-            Some(labels) => Some(self.eyes(&run, labels, &devices[0])?),
-            None => None,
+            Some(labels) if matches!(corpus.files[0].origin(), Origin::Maps(_)) => {
+                Some(self.eyes(&run, labels, &devices[0])?)
+            }
+            _ => None,
         };
         let supervision = self.recipe.eyes().zip(labels).map(|(eyes, labels)| {
             Arc::new(Supervision::new(eyes, labels, &run.words, &run.answers))

@@ -98,7 +98,8 @@ impl Calibration {
             if !is_factor {
                 return refused("factor", factor, "it must be more than 0, up to 100");
             }
-            if !(shift.abs() <= 100.0) {
+            let is_shift = shift.abs() <= 100.0;
+            if !is_shift {
                 return refused("shift", shift, "it must be from -100 to 100");
             }
         }

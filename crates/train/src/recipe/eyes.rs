@@ -4,7 +4,9 @@ use serde::Deserialize;
 
 use super::View;
 
-/// How the last stages of the backbone are trained together with the network.
+/// How the last stages of the backbone are trained together with the network,
+/// where the features are maps. Where they are regions, the backbone stays as it
+/// is, and of all this only the flows are supervised.
 /// Every loss is a mean, and counts as much as its weight says.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -27,7 +27,7 @@ usage() {
   bench [--gpu]     how fast it is beside ONNX Runtime, in headless Chromium and natively
   package           make the npm package: web/package/, ready to publish
   fuzz [NAME] [S]   feed the readers with anything, each for S seconds (600)
-  backbone          make assets/model/backbone.bpk and word vectors for training
+  backbone          make the untrained assets/easy-vqa/backbone.bpk, and word vectors
   teacher IN OUT    let a detector say what is where in a folder of photos
   setup             install what the commands above need, and nothing else
 

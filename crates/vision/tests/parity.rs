@@ -43,7 +43,7 @@ fn here(path: &str) -> PathBuf {
 }
 
 fn backbone(device: &Device) -> Backbone {
-    let bytes = std::fs::read(here("../../assets/model/backbone.bpk")).expect("the weights");
+    let bytes = std::fs::read(here("../../assets/easy-vqa/backbone.bpk")).expect("the weights");
     let fresh = VisionConfig::default().init(device).expect("a backbone");
     weights::unpack(fresh, bytes).expect("sound weights")
 }

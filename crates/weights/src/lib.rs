@@ -36,4 +36,4 @@ mod unpack;
 pub use error::WeightsError;
 pub use file::FileEntry;
 pub use pack::{Precision, pack};
-pub use unpack::{tensors, unpack};
+pub use unpack::{Tensors, tensors, unpack};

@@ -38,13 +38,16 @@ pub fn unpack<M: Module>(module: M, bytes: Vec<u8>) -> Result<M, WeightsError> {
     }
 }
 
+/// The shape and the numbers of each tensor, by its name.
+pub type Tensors = BTreeMap<String, (Vec<usize>, Vec<f32>)>;
+
 /// All weights of a file by name, with their shapes, as 32-bit floats: for
 /// those who have no module to put them into.
 ///
 /// # Errors
 /// Bytes that are no weights, of another version, cut short or damaged. Whose
 /// weights they are is not checked.
-pub fn tensors(bytes: Vec<u8>) -> Result<BTreeMap<String, (Vec<usize>, Vec<f32>)>, WeightsError> {
+pub fn tensors(bytes: Vec<u8>) -> Result<Tensors, WeightsError> {
     let stored = open(bytes)?;
     let scales: BTreeSet<String> = stored.keys().map(|name| scales_name(name)).collect();
     let mut named = BTreeMap::new();

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use burn::module::{Module, Param};
 use burn::tensor::{Device, Int, Tensor};
-use weights::{Precision, WeightsError, pack, unpack};
+use weights::{Precision, WeightsError, pack, tensors, unpack};
 
 use crate::modules::{One, Small, values};
 
@@ -15,6 +15,22 @@ fn float_weights_come_back_exactly() {
     let bytes = pack(&module, Precision::Float32).expect("float weights");
     let loaded = unpack(Small::new(&device), bytes).expect("its own weights");
     assert_eq!(values(&loaded), values(&module));
+}
+
+#[test]
+fn weights_by_name_are_those_of_the_module() {
+    let device = Device::flex();
+    let bytes = pack(&Small::new(&device), Precision::Int8).expect("float weights");
+    let named = tensors(bytes.clone()).expect("weights");
+    let (shape, _) = &named["layers.0.weight"];
+    assert_eq!(*shape, [41, 35]);
+    let loaded = unpack(Small::new(&device), bytes).expect("its own weights");
+    let mut expected = values(&loaded);
+    let mut given: Vec<_> = named.into_values().collect();
+    let order = |(shape, _): &(Vec<usize>, Vec<f32>)| shape.clone();
+    expected.sort_by_key(order);
+    given.sort_by_key(order);
+    assert_eq!(given, expected);
 }
 
 #[test]

@@ -102,7 +102,6 @@ function replyOf(given, words, topK) {
     const block = { regions, words };
     for (const name of ['words_from_regions', 'regions_from_words', 'within_regions', 'within_words', 'region_gate', 'word_gate']) {
       const map = given[`${name}_${number}`]?.data ?? new Float32Array(0);
-      block[name] = map;
       block[name.replace(/_(.)/g, (_, letter) => letter.toUpperCase())] = map;
     }
     return block;

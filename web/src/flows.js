@@ -54,8 +54,8 @@ export function flowsOf({ question, reply, scene }, { block: number = reply.bloc
     regionsFromWords: eachRegion((region) => wordsOfRegion(block, head, region)),
     withinRegions: eachRegion((region) => allRegions(regionMap(block, head, region, ""))),
     withinWords: eachWord((word) => wordsOfWord(block, head, word)),
-    regionGate: block.region_gate.slice(),
-    wordGate: block.word_gate.slice(),
+    regionGate: block.regionGate.slice(),
+    wordGate: block.wordGate.slice(),
     answers: reply.answers.map((answer) => ({ ...answer, contributions: answer.contributions.slice() })),
   };
 }

@@ -37,12 +37,12 @@
  * @property {number} heads
  * @property {number} regions
  * @property {number} words
- * @property {Float32Array} words_from_regions `[heads, words, regions]`: what each word reads
- * @property {Float32Array} regions_from_words `[heads, regions, words]`
- * @property {Float32Array} within_regions `[heads, regions, regions]`
- * @property {Float32Array} within_words `[heads, words, words]`
- * @property {Float32Array} region_gate `[dim]`, 0..1
- * @property {Float32Array} word_gate `[dim]`, 0..1
+ * @property {Float32Array} wordsFromRegions `[heads, words, regions]`: what each word reads
+ * @property {Float32Array} regionsFromWords `[heads, regions, words]`
+ * @property {Float32Array} withinRegions `[heads, regions, regions]`
+ * @property {Float32Array} withinWords `[heads, words, words]`
+ * @property {Float32Array} regionGate `[dim]`, 0..1
+ * @property {Float32Array} wordGate `[dim]`, 0..1
  */
 
 /** @typedef {"mean" | number} Head one attention head, counted from 0, or the mean of all */

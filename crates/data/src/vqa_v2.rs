@@ -19,11 +19,11 @@ use crate::question::{DataSet, Kind, Question, Scoring};
 
 #[derive(Deserialize)]
 struct QuestionsFile {
-    questions: Vec<Asked>,
+    questions: Vec<QuestionRow>,
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct QuestionRow {
     question_id: u64,
     image_id: ImageId,
     question: String,
@@ -123,7 +123,7 @@ pub fn images(file: &Path) -> Result<HashSet<String>, DataError> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "questions of VQA v2, or a list of photos")]
     enum Photos {
-        Asked { questions: Vec<AboutPhoto> },
+        QuestionRow { questions: Vec<AboutPhoto> },
         Listed(Vec<ImageId>),
     }
     #[derive(Deserialize)]
@@ -131,7 +131,9 @@ pub fn images(file: &Path) -> Result<HashSet<String>, DataError> {
         image_id: ImageId,
     }
     let images = match read_json(file)? {
-        Photos::Asked { questions } => questions.into_iter().map(|one| one.image_id).collect(),
+        Photos::QuestionRow { questions } => {
+            questions.into_iter().map(|one| one.image_id).collect()
+        }
         Photos::Listed(images) => images,
     };
     Ok(images.iter().map(ToString::to_string).collect())
@@ -146,7 +148,7 @@ impl fmt::Display for ImageId {
     }
 }
 
-impl Asked {
+impl QuestionRow {
     fn without_answers(self) -> Question {
         Question {
             id: self.question_id,
@@ -186,7 +188,7 @@ fn by_question(file: &Path) -> Result<HashMap<u64, Slot>, DataError> {
 }
 
 fn join(
-    asked: Asked,
+    asked: QuestionRow,
     index: usize,
     annotation: Annotation,
     file: &Path,

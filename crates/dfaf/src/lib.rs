@@ -42,6 +42,6 @@ pub use features::Features;
 pub use gru::Gru;
 pub use inter::{InterFlow, InterMaf};
 pub use intra::{IntraFlow, IntraMaf};
-pub use maps::{BlockMaps, Part};
+pub use maps::{BlockMaps, MapOrGate};
 pub use network::{Dfaf, DfafInput, DfafOutput, Scenes};
 pub use question::QuestionEncoder;

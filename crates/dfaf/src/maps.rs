@@ -6,6 +6,7 @@ use serde::Serialize;
 /// Maps have heads; each row of their last index sums to 1. Maps of a flow that
 /// is left out are all 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct BlockMaps<Map, Gate = Map> {
     /// How many heads.
     pub heads: usize,
@@ -36,30 +37,31 @@ impl<Map, Gate> BlockMaps<Map, Gate> {
     /// The first one of `map` or `gate`.
     pub fn try_each<To, E>(
         &self,
-        each: &mut impl FnMut(Part<&Map, &Gate>) -> Result<To, E>,
+        each: &mut impl FnMut(MapOrGate<&Map, &Gate>) -> Result<To, E>,
     ) -> Result<BlockMaps<To>, E> {
         Ok(BlockMaps {
             heads: self.heads,
             regions: self.regions,
             words: self.words,
-            words_from_regions: each(Part::Map(&self.words_from_regions))?,
-            regions_from_words: each(Part::Map(&self.regions_from_words))?,
-            within_regions: each(Part::Map(&self.within_regions))?,
-            within_words: each(Part::Map(&self.within_words))?,
+            words_from_regions: each(MapOrGate::Map(&self.words_from_regions))?,
+            regions_from_words: each(MapOrGate::Map(&self.regions_from_words))?,
+            within_regions: each(MapOrGate::Map(&self.within_regions))?,
+            within_words: each(MapOrGate::Map(&self.within_words))?,
             region_gate: match &self.region_gate {
-                Some(gate) => Some(each(Part::Gate(gate))?),
+                Some(gate) => Some(each(MapOrGate::Gate(gate))?),
                 None => None,
             },
             word_gate: match &self.word_gate {
-                Some(gate) => Some(each(Part::Gate(gate))?),
+                Some(gate) => Some(each(MapOrGate::Gate(gate))?),
                 None => None,
             },
         })
     }
 
     /// The same with something that cannot fail.
-    pub fn each<To>(&self, mut each: impl FnMut(Part<&Map, &Gate>) -> To) -> BlockMaps<To> {
-        let mut each = |part: Part<&Map, &Gate>| Ok::<To, std::convert::Infallible>(each(part));
+    pub fn each<To>(&self, mut each: impl FnMut(MapOrGate<&Map, &Gate>) -> To) -> BlockMaps<To> {
+        let mut each =
+            |part: MapOrGate<&Map, &Gate>| Ok::<To, std::convert::Infallible>(each(part));
         match self.try_each(&mut each) {
             Ok(made) => made,
             Err(never) => match never {},
@@ -69,7 +71,7 @@ impl<Map, Gate> BlockMaps<Map, Gate> {
 
 /// A map or a gate.
 #[derive(Debug, Clone, Copy)]
-pub enum Part<Map, Gate> {
+pub enum MapOrGate<Map, Gate> {
     /// A map.
     Map(Map),
     /// A gate.

@@ -124,7 +124,7 @@ impl Oracle<'_> {
             .zip(&read)
             .map(|(a, b)| [&a[..], &b[..]].concat())
             .collect();
-        (self.close(side, own, &joined), maps)
+        (self.residual(side, own, &joined), maps)
     }
 
     fn intra(
@@ -147,7 +147,7 @@ impl Oracle<'_> {
         let v = self.each(&format!("{side}.attention.value"), &normed);
         let (read, maps) = self.attend(&amplified("query"), &amplified("key"), &v);
         let summed: Matrix = normed.iter().zip(&read).map(|(a, b)| add(a, b)).collect();
-        (self.close(side, own, &summed), maps, gate)
+        (self.residual(side, own, &summed), maps, gate)
     }
 
     /// What a flow reads: normed where it has a norm.
@@ -162,7 +162,7 @@ impl Oracle<'_> {
     }
 
     /// The output layer, and the residual where there is one.
-    fn close(&self, side: &str, own: &Matrix, before: &Matrix) -> Matrix {
+    fn residual(&self, side: &str, own: &Matrix, before: &Matrix) -> Matrix {
         let update = self.each(&format!("{side}.output"), before);
         match self.config.residual_norm {
             true => own.iter().zip(&update).map(|(a, b)| add(a, b)).collect(),

@@ -1,4 +1,4 @@
-//! Hints for a pupil: what a question alone and a photo alone make probable.
+//! Priors for a student: what a question alone and a photo alone make probable.
 //!
 //! ```text
 //! word ids of questions, answers --Phrases::fit--> log-probability of each answer, by the question alone
@@ -8,7 +8,7 @@
 //!
 //! Plain models with a convex loss: of a few thousand questions a network
 //! learns much by heart, and these do not. What they say goes into the answers
-//! of the teachers (see `crates/train/README.md`).
+//! of the teachers (`vqa-lab teach`).
 //!
 //! What this crate does not know: pixels, tensors, words, the network. Words
 //! and answers are numbers here.
@@ -18,5 +18,5 @@ mod phrases;
 mod splices;
 
 pub use photos::left_out;
-pub use phrases::{Asked, Phrases};
+pub use phrases::{Answered, Phrases};
 pub use splices::{Splice, Splices};

@@ -18,7 +18,7 @@ const RATE: f32 = 0.1;
 
 /// A question and its answers, as numbers.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked<'a> {
+pub struct Answered<'a> {
     /// Its words.
     pub words: &'a [u32],
     /// Its answers and the part of the people who gave each, in 0..=1.
@@ -40,8 +40,8 @@ impl Phrases {
     /// Learns from questions: the sum of their cross-entropies and a multiple of
     /// the sum of all squared weights is made small (by Adam with all questions
     /// in each step). Questions without answers are passed over.
-    pub fn fit(asked: &[Asked], n_answers: usize) -> Self {
-        let asked: Vec<&Asked> = asked.iter().filter(|a| !a.answers.is_empty()).collect();
+    pub fn fit(asked: &[Answered], n_answers: usize) -> Self {
+        let asked: Vec<&Answered> = asked.iter().filter(|a| !a.answers.is_empty()).collect();
         let rows = rows(&asked, MOST / n_answers.max(1));
         let mut model = Self {
             weights: vec![0.0; (rows.len() + 1) * n_answers],
@@ -58,7 +58,7 @@ impl Phrases {
         model
     }
 
-    fn gradient(&self, asked: &[&Asked], read: &[Vec<usize>]) -> Vec<f32> {
+    fn gradient(&self, asked: &[&Answered], read: &[Vec<usize>]) -> Vec<f32> {
         // The penalty's gradient, but for the weights of row 0.
         let mut gradient: Vec<f32> = self.weights.iter().map(|weight| DECAY * weight).collect();
         gradient[..self.n_answers].fill(0.0);
@@ -103,7 +103,7 @@ impl Phrases {
 
 /// A row, from 1 on, for each run of words: for all of them, or for those seen
 /// so often that there are at most `most`.
-fn rows(asked: &[&Asked], most: usize) -> HashMap<Vec<u32>, usize> {
+fn rows(asked: &[&Answered], most: usize) -> HashMap<Vec<u32>, usize> {
     let mut seen: HashMap<Vec<u32>, usize> = HashMap::new();
     for run in asked.iter().flat_map(|asked| runs(asked.words)) {
         *seen.entry(run).or_default() += 1;
@@ -179,10 +179,10 @@ mod tests {
             (vec![4, 5, 11], 2),
         ];
         let answers: Vec<[(usize, f32); 1]> = asked.iter().map(|(_, a)| [(*a, 1.0)]).collect();
-        let asked: Vec<Asked> = asked
+        let asked: Vec<Answered> = asked
             .iter()
             .zip(&answers)
-            .map(|((words, _), answers)| Asked { words, answers })
+            .map(|((words, _), answers)| Answered { words, answers })
             .collect();
         let model = Phrases::fit(&asked, 4);
         let said = model.log_probabilities(&[1, 2, 3, 99]);
@@ -201,13 +201,13 @@ mod tests {
     fn the_gradient_is_the_slope_of_the_loss() {
         let words = [vec![1, 2], vec![2, 3], vec![1, 3, 2]];
         let answers = [vec![(0, 1.0)], vec![(1, 0.5), (2, 0.5)], vec![(2, 1.0)]];
-        let asked: Vec<Asked> = words
+        let asked: Vec<Answered> = words
             .iter()
             .zip(&answers)
-            .map(|(words, answers)| Asked { words, answers })
+            .map(|(words, answers)| Answered { words, answers })
             .collect();
         let model = Phrases::fit(&asked, 3);
-        let asked: Vec<&Asked> = asked.iter().collect();
+        let asked: Vec<&Answered> = asked.iter().collect();
         let read: Vec<Vec<usize>> = asked.iter().map(|a| model.read(a.words)).collect();
         let loss = |weights: &[f32]| -> f64 {
             let model = Phrases {
@@ -246,14 +246,14 @@ mod tests {
     #[test]
     fn rare_runs_make_room_for_common_ones() {
         let words = [vec![1, 2], vec![1, 3], vec![1, 2]];
-        let asked: Vec<Asked> = words
+        let asked: Vec<Answered> = words
             .iter()
-            .map(|words| Asked {
+            .map(|words| Answered {
                 words,
                 answers: &[(0, 1.0)],
             })
             .collect();
-        let asked: Vec<&Asked> = asked.iter().collect();
+        let asked: Vec<&Answered> = asked.iter().collect();
         let all = rows(&asked, 100);
         assert!(all.contains_key(&vec![1, 3]) && all.contains_key(&vec![1, 2]));
         // Only the word 1 and the beginning with it are seen three times.

@@ -46,7 +46,7 @@ struct View {
 
 /// The questions of one source, sorted into what is learnt and what is
 /// measured.
-struct Part {
+struct SourceSets {
     name: String,
     file: usize,
     views: Vec<View>,
@@ -74,7 +74,7 @@ impl Corpus {
         let mut n_new = 0;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
-            let mut part = Part::new(source, file, source.read(data)?);
+            let mut part = SourceSets::new(source, file, source.read(data)?);
             n_new += part.leave_out(&new);
             parts.push(part);
         }
@@ -104,7 +104,7 @@ impl Corpus {
 
     fn add(
         &mut self,
-        part: &Part,
+        part: &SourceSets,
         recipe: &Recipe,
         vocabulary: &Vocabulary,
         answers: &Answers,
@@ -183,7 +183,7 @@ impl Corpus {
 
 /// The answers that are common enough to be learnt, and those of the recipe's
 /// list.
-fn answers(recipe: &Recipe, data: &Path, parts: &[Part]) -> Result<Vec<String>> {
+fn answers(recipe: &Recipe, data: &Path, parts: &[SourceSets]) -> Result<Vec<String>> {
     let mut counts = AnswerCounts::default();
     parts.iter().for_each(|part| counts.add(&part.train));
     let mut answers = counts.at_least(recipe.min_answers);
@@ -276,7 +276,7 @@ fn new_photos(files: &[PathBuf], data: &Path) -> Result<HashSet<String>> {
     Ok(new)
 }
 
-impl Part {
+impl SourceSets {
     fn new(source: &Source, (file, views): Files, (train, dev): (DataSet, DataSet)) -> Self {
         Self {
             name: source.name.clone(),

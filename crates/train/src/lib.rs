@@ -56,7 +56,7 @@ pub use learner::Learner;
 pub use loss::{binary_cross_entropy, cross_entropy};
 pub use measure::measure;
 pub use precision::Precision;
-pub use recipe::{Recipe, Scenes, part_of};
+pub use recipe::{Recipe, VideoScenes, part_of};
 pub use run::{Run, network_in, places};
 pub use schedule::Schedule;
 pub use trainer::{TrainError, Trainer};

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use crate::Schedule;
 
 pub use eyes::{EyesRecipe, Labelled};
-pub use held_out::Scenes;
+pub use held_out::VideoScenes;
 pub use part_of::part_of;
 pub use questions::Questions;
 pub use source::{Ids, Role, Source, View};

@@ -32,7 +32,7 @@ pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};
 pub use session::{AskError, Scene, Vqa};
 pub use thought::Thought;
 
-pub use dfaf::{BlockMaps as Maps, Part};
+pub use dfaf::{BlockMaps as Maps, MapOrGate};
 pub use text::{Question, QuestionError};
 pub use vision::{Grid, Photo, PhotoError, RegionBox, boxes};
 pub use weights::{WeightsError, tensors};

@@ -1,5 +1,5 @@
 use burn::tensor::{Bool, Device, ExecutionError, Int, Tensor, TensorData, Transaction};
-use dfaf::{BlockFlows, Dfaf, DfafOutput, Part, Scenes};
+use dfaf::{BlockFlows, Dfaf, DfafOutput, MapOrGate, Scenes};
 use text::{Answers, Question, QuestionError, Vocabulary};
 use thiserror::Error;
 use vision::{Grid, Looker, Photo, RegionBox};
@@ -249,8 +249,8 @@ fn register(reading: Transaction, block: &BlockFlows) -> Transaction {
     block.each(|part| {
         let before = std::mem::take(&mut reading);
         reading = match part {
-            Part::Map(map) => before.register(map.clone()),
-            Part::Gate(gate) => before.register(gate.clone()),
+            MapOrGate::Map(map) => before.register(map.clone()),
+            MapOrGate::Gate(gate) => before.register(gate.clone()),
         };
     });
     reading

@@ -1,6 +1,6 @@
 use js_sys::Float32Array;
 use serde::Serialize;
-use vqa::{Answer, BlockMaps, Grid, Maps, Part, RegionBox, Reply, ReplyWord, SelfTestResult};
+use vqa::{Answer, BlockMaps, Grid, MapOrGate, Maps, RegionBox, Reply, ReplyWord, SelfTestResult};
 use wasm_bindgen::JsValue;
 
 use crate::error::Failure;
@@ -74,8 +74,8 @@ fn answer(answer: &Answer) -> AnswerObject<'_> {
 }
 
 fn block(block: &BlockMaps) -> Maps<Numbers> {
-    let numbers = |part: Part<&Vec<f32>, &Vec<f32>>| {
-        let (Part::Map(values) | Part::Gate(values)) = part;
+    let numbers = |part: MapOrGate<&Vec<f32>, &Vec<f32>>| {
+        let (MapOrGate::Map(values) | MapOrGate::Gate(values)) = part;
         Numbers(values.as_slice().into())
     };
     block.each(numbers)

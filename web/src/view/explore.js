@@ -126,10 +126,10 @@ export class Explore {
   }
 
   /** @param {Block} block @param {Strings} strings */
-  #showGates({ region_gate, word_gate, heads }, strings) {
+  #showGates({ regionGate, wordGate, heads }, strings) {
     const gates = [
-      { name: strings.gatesOf.regions, values: gateOfHeads(region_gate, heads) },
-      { name: strings.gatesOf.words, values: gateOfHeads(word_gate, heads) },
+      { name: strings.gatesOf.regions, values: gateOfHeads(regionGate, heads) },
+      { name: strings.gatesOf.words, values: gateOfHeads(wordGate, heads) },
     ];
     this.#gates.hidden = gates.every(({ values }) => values.length === 0);
     const title = make("p", { class: "caption" }, strings.gates);

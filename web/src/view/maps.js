@@ -30,7 +30,7 @@ export function contributionMap({ answer, contributions, constant, logit }) {
  * @returns {CellMap}
  */
 export function readingMap(block, head, word, text) {
-  const { words, regions, words_from_regions: map } = block;
+  const { words, regions, wordsFromRegions: map } = block;
   const rows = word === null ? Array.from({ length: words }, (_, i) => i) : [word];
   const read = rows.map((row) => rowOf(block, map, [words, regions], row, head));
   const mean = Float32Array.from({ length: regions }, (_, i) => read.reduce((sum, one) => sum + one[i], 0) / read.length);
@@ -46,19 +46,19 @@ export function readingMap(block, head, word, text) {
  * @returns {CellMap}
  */
 export function regionMap(block, head, region, place) {
-  const { regions, within_regions: map } = block;
+  const { regions, withinRegions: map } = block;
   const read = rowOf(block, map, [regions, regions], region, head);
   return { kind: "reading", owner: "region", of: place, ...split(read), constant: 0, logit: 0 };
 }
 
 /** What a word reads of each word, itself too. @param {Block} block @param {Head} head @param {number} word */
 export function wordsOfWord(block, head, word) {
-  return rowOf(block, block.within_words, [block.words, block.words], word, head);
+  return rowOf(block, block.withinWords, [block.words, block.words], word, head);
 }
 
 /** What a region reads of each word. @param {Block} block @param {Head} head @param {number} region */
 export function wordsOfRegion(block, head, region) {
-  return rowOf(block, block.regions_from_words, [block.regions, block.words], region, head);
+  return rowOf(block, block.regionsFromWords, [block.regions, block.words], region, head);
 }
 
 /**

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::photo_file;
 use crate::progress::Progress;
 use crate::write::{save, write};
-use scene::{Pasted, Scene};
+use scene::{Composite, Pasted};
 use stamp::Stamp;
 
 /// Photos that are made and told of in one go.
@@ -49,18 +49,18 @@ pub struct Arguments {
     seed: u64,
     /// Which cut-outs are pasted: four fifths of them, to learn from, or the
     /// others, to measure on.
-    #[arg(long, value_enum, default_value_t = Part::Train)]
-    part: Part,
+    #[arg(long, value_enum, default_value_t = CutOuts::Train)]
+    part: CutOuts,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Part {
+enum CutOuts {
     Train,
     Test,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let test = arguments.part == Part::Test;
+    let test = arguments.part == CutOuts::Test;
     let stamps = stamp::read(&arguments.stamps)?;
     let stamps: Vec<Stamp> = stamps
         .into_iter()
@@ -80,7 +80,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let mut progress = Progress::new("photos", numbers.len());
     let mut scenes = Vec::with_capacity(numbers.len());
     for some in numbers.chunks(AT_ONCE) {
-        let made: Result<Vec<Scene>> = some
+        let made: Result<Vec<Composite>> = some
             .par_iter()
             .map(|number| make(*number, arguments.seed, &stamps, &grounds, &images))
             .collect();
@@ -96,7 +96,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 /// Each photo's things with their boxes as `[name, cx, cy, w, h]` in 0..1 of
 /// the photo.
-fn things(scenes: &[Scene]) -> Value {
+fn things(scenes: &[Composite]) -> Value {
     let rounded = |value: f64| (value * 1e4).round() / 1e4;
     let thing = |thing: &Pasted| {
         let [left, top, right, bottom] = thing.bounds;
@@ -109,7 +109,7 @@ fn things(scenes: &[Scene]) -> Value {
         let [x, y, width, height] = bounds.map(rounded);
         json!([thing.name, x, y, width, height])
     };
-    let of = |scene: &Scene| scene.things.iter().map(thing).collect();
+    let of = |scene: &Composite| scene.things.iter().map(thing).collect();
     let named = scenes
         .iter()
         .map(|scene| (format!("{}.jpg", scene.number), of(scene)));
@@ -123,7 +123,7 @@ fn make(
     stamps: &[Stamp],
     grounds: &[PathBuf],
     images: &Path,
-) -> Result<Scene> {
+) -> Result<Composite> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     random.set_stream(number as u64);
     // `list` never gives an empty list, and `run` has looked at the cut-outs.

@@ -30,7 +30,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use self::scenes::ROOMS;
-use self::wordings::Asked;
+use self::wordings::Worded;
 
 pub use self::choices::choices;
 pub use self::photo::Photo;
@@ -125,7 +125,7 @@ pub fn load_labels(file: &Path) -> Result<BTreeMap<String, Vec<usize>>, DataErro
 /// count, naming, side, room, sport, riding or table.
 pub fn questions(photos: &[Photo], per_photo: usize, seed: u64) -> DataSet {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let mut asked: Vec<Vec<Asked>> = photos.iter().map(|p| p.ask(&mut random)).collect();
+    let mut asked: Vec<Vec<Worded>> = photos.iter().map(|p| p.ask(&mut random)).collect();
     ask_whether(photos, &mut asked, &mut random);
 
     let mut set = DataSet::default();
@@ -200,7 +200,7 @@ pub fn photos(detections: &Detections) -> Vec<Photo<'_>> {
 }
 
 /// Adds a question about a photo, whose type is what it wants.
-fn add(set: &mut DataSet, photo: &str, asked: Asked) {
+fn add(set: &mut DataSet, photo: &str, asked: Worded) {
     let id = set.questions.len() as u64;
     let question = Question::of_set(id, photo.to_owned(), asked.text, asked.answers);
     set.questions.push(Question {
@@ -211,7 +211,7 @@ fn add(set: &mut DataSet, photo: &str, asked: Asked) {
 
 /// Asks for every class, group and room wherever it is, and as often where it
 /// is not.
-fn ask_whether(photos: &[Photo], asked: &mut [Vec<Asked>], random: &mut ChaCha8Rng) {
+fn ask_whether(photos: &[Photo], asked: &mut [Vec<Worded>], random: &mut ChaCha8Rng) {
     for (at, class) in CLASSES.iter().enumerate() {
         let alike = |photo: &Photo| photo.has_group(class.group);
         let whether = Whether {
@@ -262,9 +262,9 @@ struct Whether {
 impl Whether {
     fn ask(
         &self,
-        asked: &mut [Vec<Asked>],
+        asked: &mut [Vec<Worded>],
         random: &mut ChaCha8Rng,
-        question: impl Fn(&mut ChaCha8Rng, bool) -> Asked,
+        question: impl Fn(&mut ChaCha8Rng, bool) -> Worded,
     ) {
         for photo in &self.is {
             let other = match random.random_bool(0.5) {

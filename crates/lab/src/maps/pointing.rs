@@ -51,7 +51,7 @@ pub struct Which {
 const SAMPLES: usize = 64;
 
 /// One kind of thing in one photo.
-struct Asked {
+struct Wanted {
     name: String,
     bounds: Vec<RegionBox>,
 }
@@ -93,13 +93,13 @@ pub fn measure(model: &Vqa, file: &Path, which: &Which) -> Result<Pointing> {
 fn by_photo<'a>(
     things: &'a BTreeMap<String, Vec<Named>>,
     which: &Which,
-) -> BTreeMap<&'a str, Vec<Asked>> {
+) -> BTreeMap<&'a str, Vec<Wanted>> {
     let asked = |things: &[Named]| {
         let mut by_name: BTreeMap<&str, Vec<RegionBox>> = BTreeMap::new();
         for thing in things {
             by_name.entry(&thing.name).or_default().push(thing.bounds);
         }
-        let asked = by_name.into_iter().map(|(name, bounds)| Asked {
+        let asked = by_name.into_iter().map(|(name, bounds)| Wanted {
             name: name.to_owned(),
             bounds,
         });
@@ -132,7 +132,7 @@ fn one_of(name: &str) -> String {
     class.map_or_else(|| with_article(name), |class| class.with_article())
 }
 
-fn point(model: &Vqa, scene: &Scene, asked: &Asked) -> Result<Pointed> {
+fn point(model: &Vqa, scene: &Scene, asked: &Wanted) -> Result<Pointed> {
     let question = format!("is there {} in the picture?", one_of(&asked.name));
     let reply = pollster::block_on(model.ask(scene, &question, model.manifest().answers.len()))?;
     let yes = reply.answers.iter().find(|answer| answer.answer == "yes");

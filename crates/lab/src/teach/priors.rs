@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use ::train::{Features, Scenes};
+use ::train::{Features, VideoScenes};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::f16;
-use priors::{Asked as Counted, Phrases, left_out};
+use priors::{Answered, Phrases, left_out};
 
 use super::asked::{Asked, Known};
 
@@ -80,9 +80,9 @@ impl Priors {
             .iter()
             .map(|(_, one)| (known.ids(&one.text), one.shares(index)))
             .collect();
-        let counted: Vec<Counted> = asked
+        let counted: Vec<Answered> = asked
             .iter()
-            .map(|(words, answers)| Counted { words, answers })
+            .map(|(words, answers)| Answered { words, answers })
             .collect();
 
         // What a question names is there, too.
@@ -186,7 +186,7 @@ fn more_probable(
 
 /// For each photo, by its name, the number of its scene.
 fn scenes<'a>(names: &[&'a str]) -> Vec<usize> {
-    let scenes = Scenes::of(names.iter().copied());
+    let scenes = VideoScenes::of(names.iter().copied());
     let mut numbers = HashMap::new();
     let number = |name: &&'a str| {
         let next = numbers.len();

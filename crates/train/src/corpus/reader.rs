@@ -2,7 +2,7 @@ use anyhow::{Context, Result};
 use data::{ImageFolder, Question, mirrored, phrasings};
 use text::{Answers, Vocabulary};
 
-use super::Part;
+use super::SourceSets;
 use crate::{Example, Features, View};
 
 /// Turns questions into examples.
@@ -26,7 +26,7 @@ pub(super) enum Meaning {
 
 impl Reader<'_> {
     /// The question about the photo as it is.
-    pub fn plain(&self, part: &Part, question: &Question) -> Result<Example> {
+    pub fn plain(&self, part: &SourceSets, question: &Question) -> Result<Example> {
         Ok(Example {
             views: vec![self.seen(part.file, question, &question.text)?],
             targets: self.targets_of(question),
@@ -36,7 +36,7 @@ impl Reader<'_> {
     }
 
     /// The question about the photo and all its other views.
-    pub fn example(&self, part: &Part, question: &Question) -> Result<Example> {
+    pub fn example(&self, part: &SourceSets, question: &Question) -> Result<Example> {
         let mut example = self.plain(part, question)?;
         // An answer that names a side is another one in the mirror.
         let names_a_side = |answer: &String| ["left", "right"].iter().any(|s| answer.contains(s));

@@ -5,14 +5,14 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use data::phrasings;
 
-use super::Part;
+use super::SourceSets;
 use crate::{Recipe, WordVectors};
 
 /// The words of the training questions, and more of the commonest ones that
 /// have a vector.
 pub(super) fn words(
     recipe: &Recipe,
-    parts: &[Part],
+    parts: &[SourceSets],
     data: &Path,
     vectors: &WordVectors,
 ) -> Result<Vec<String>> {

@@ -8,7 +8,7 @@ use super::part_of::part_of;
 /// What of a source is measured on instead of learnt from.
 pub struct HeldOut<'a> {
     source: &'a Source,
-    scenes: Scenes,
+    scenes: VideoScenes,
 }
 
 impl<'a> HeldOut<'a> {
@@ -22,7 +22,7 @@ impl<'a> HeldOut<'a> {
         let photos = in_scenes.iter().map(|question| question.image.as_str());
         Self {
             source,
-            scenes: Scenes::of(photos),
+            scenes: VideoScenes::of(photos),
         }
     }
 
@@ -36,12 +36,12 @@ impl<'a> HeldOut<'a> {
 
 /// Photos of one place, as the frames of a video are: those whose numbers follow
 /// each other.
-pub struct Scenes {
+pub struct VideoScenes {
     /// The first photo of each photo's scene.
     first: HashMap<String, String>,
 }
 
-impl Scenes {
+impl VideoScenes {
     /// Sorts photos by the number that ends their name; one whose name ends in
     /// none is a scene of its own.
     pub fn of<'a>(photos: impl Iterator<Item = &'a str>) -> Self {
@@ -113,7 +113,7 @@ mod tests {
         let photos = [
             "image9", "image10", "image8", "image12", "other13", "image10", "sofa",
         ];
-        let scenes = Scenes::of(photos.into_iter());
+        let scenes = VideoScenes::of(photos.into_iter());
         let first: Vec<&str> = photos.iter().map(|p| scenes.of_photo(p)).collect();
         assert_eq!(
             first,
@@ -126,8 +126,9 @@ mod tests {
 
     #[test]
     fn a_number_may_have_zeros_and_an_ending_or_be_too_long() {
-        let scenes =
-            Scenes::of(["a_007.jpg", "a_008.jpg", "18446744073709551615", "b.7.jpg"].into_iter());
+        let scenes = VideoScenes::of(
+            ["a_007.jpg", "a_008.jpg", "18446744073709551615", "b.7.jpg"].into_iter(),
+        );
         assert_eq!(scenes.of_photo("a_008.jpg"), "a_007.jpg");
         assert_eq!(
             scenes.of_photo("18446744073709551615"),

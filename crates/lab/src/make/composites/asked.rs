@@ -5,7 +5,7 @@ use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::scene::Scene;
+use super::scene::Composite;
 
 /// Sides are asked about where the middles are this far apart.
 const APART: f64 = 0.25;
@@ -34,7 +34,7 @@ const COLOUR: [&str; 2] = [
 
 /// A question about a photo.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct CompositeQuestion {
     pub photo: usize,
     pub text: String,
     pub answer: String,
@@ -42,8 +42,8 @@ pub struct Asked {
     pub wants: &'static str,
 }
 
-impl From<Asked> for Question {
-    fn from(asked: Asked) -> Self {
+impl From<CompositeQuestion> for Question {
+    fn from(asked: CompositeQuestion) -> Self {
         let photo = asked.photo.to_string();
         Self {
             question_type: Some(asked.wants.to_owned()),
@@ -54,7 +54,7 @@ impl From<Asked> for Question {
 
 /// Asks about all photos. Whatever is asked for where it is, is asked for as
 /// often where it is not, half of the time where something of its kind is.
-pub fn about(scenes: &[Scene], seed: u64) -> Vec<Asked> {
+pub fn about(scenes: &[Composite], seed: u64) -> Vec<CompositeQuestion> {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut asked = Vec::new();
     for scene in scenes {
@@ -69,7 +69,7 @@ pub fn about(scenes: &[Scene], seed: u64) -> Vec<Asked> {
 }
 
 /// "How many zebras are there?"
-fn count(scene: &Scene, random: &mut ChaCha8Rng) -> Option<Asked> {
+fn count(scene: &Composite, random: &mut ChaCha8Rng) -> Option<CompositeQuestion> {
     let name = (*scene.names().choose(random)?).to_owned();
     let n = scene.named(&name).count();
     // A lone thing answers half as often, or 1 would answer most questions.
@@ -79,7 +79,7 @@ fn count(scene: &Scene, random: &mut ChaCha8Rng) -> Option<Asked> {
 }
 
 /// "What animal is this?", where there is one name of the kind.
-fn naming(scene: &Scene, random: &mut ChaCha8Rng) -> Vec<Asked> {
+fn naming(scene: &Composite, random: &mut ChaCha8Rng) -> Vec<CompositeQuestion> {
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for thing in &scene.things {
         if let Some(group) = thing.group {
@@ -99,7 +99,7 @@ fn naming(scene: &Scene, random: &mut ChaCha8Rng) -> Vec<Asked> {
 }
 
 /// "What color is the car?", where there is one.
-fn colour(scene: &Scene, random: &mut ChaCha8Rng) -> Vec<Asked> {
+fn colour(scene: &Composite, random: &mut ChaCha8Rng) -> Vec<CompositeQuestion> {
     let lone = scene.things.iter().filter(|thing| {
         let mut alike = scene.named(&thing.name);
         alike.next().is_some() && alike.next().is_none()
@@ -112,7 +112,7 @@ fn colour(scene: &Scene, random: &mut ChaCha8Rng) -> Vec<Asked> {
 }
 
 /// "Is the cup left of the hat?", where there is one of both.
-fn side(scene: &Scene, random: &mut ChaCha8Rng) -> Option<Asked> {
+fn side(scene: &Composite, random: &mut ChaCha8Rng) -> Option<CompositeQuestion> {
     let [a, b] = scene.things.as_slice() else {
         return None;
     };
@@ -131,7 +131,7 @@ fn side(scene: &Scene, random: &mut ChaCha8Rng) -> Option<Asked> {
     Some(ask(scene, "side", text, yes_if(is_left == asks_left)))
 }
 
-fn presence(scenes: &[Scene], random: &mut ChaCha8Rng) -> Vec<Asked> {
+fn presence(scenes: &[Composite], random: &mut ChaCha8Rng) -> Vec<CompositeQuestion> {
     let groups: BTreeMap<&str, Option<&str>> = scenes
         .iter()
         .flat_map(|scene| &scene.things)
@@ -139,10 +139,10 @@ fn presence(scenes: &[Scene], random: &mut ChaCha8Rng) -> Vec<Asked> {
         .collect();
     let mut asked = Vec::new();
     for (name, group) in groups {
-        let is_there = |scene: &&Scene| scene.named(name).next().is_some();
-        let (there, absent): (Vec<&Scene>, Vec<&Scene>) = scenes.iter().partition(is_there);
-        let of_group = |scene: &Scene| scene.things.iter().any(|thing| thing.group == group);
-        let alike: Vec<&Scene> = absent.iter().copied().filter(|s| of_group(s)).collect();
+        let is_there = |scene: &&Composite| scene.named(name).next().is_some();
+        let (there, absent): (Vec<&Composite>, Vec<&Composite>) = scenes.iter().partition(is_there);
+        let of_group = |scene: &Composite| scene.things.iter().any(|thing| thing.group == group);
+        let alike: Vec<&Composite> = absent.iter().copied().filter(|s| of_group(s)).collect();
         for scene in there {
             let other = match group.is_some() && random.random_bool(0.5) {
                 true => alike.choose(random).or_else(|| absent.choose(random)),
@@ -161,8 +161,8 @@ fn presence(scenes: &[Scene], random: &mut ChaCha8Rng) -> Vec<Asked> {
     asked
 }
 
-fn ask(scene: &Scene, wants: &'static str, text: String, answer: String) -> Asked {
-    Asked {
+fn ask(scene: &Composite, wants: &'static str, text: String, answer: String) -> CompositeQuestion {
+    CompositeQuestion {
         photo: scene.number,
         text,
         answer,
@@ -204,8 +204,8 @@ mod tests {
         }
     }
 
-    fn scenes() -> Vec<Scene> {
-        let of = |number, things| Scene { number, things };
+    fn scenes() -> Vec<Composite> {
+        let of = |number, things| Composite { number, things };
         (0..40)
             .flat_map(|at| {
                 [
@@ -223,7 +223,7 @@ mod tests {
         let asked = about(&scenes(), 1);
         for name in ["frog", "cow"] {
             let of = |answer: &str| {
-                let is = |one: &&Asked| {
+                let is = |one: &&CompositeQuestion| {
                     one.wants == "presence" && one.text.contains(name) && one.answer == answer
                 };
                 asked.iter().filter(is).count()

@@ -32,12 +32,12 @@ pub struct Pasted {
 
 /// A photo that was made.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scene {
+pub struct Composite {
     pub number: usize,
     pub things: Vec<Pasted>,
 }
 
-impl Scene {
+impl Composite {
     /// The things of a name.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Pasted> {
         self.things.iter().filter(move |thing| thing.name == name)
@@ -58,7 +58,7 @@ pub fn paste(
     first: &Stamp,
     second: Option<&Stamp>,
     random: &mut ChaCha8Rng,
-) -> Result<(Scene, RgbImage)> {
+) -> Result<(Composite, RgbImage)> {
     let mut photo = ground.resize(SIDE, SIDE, FilterType::Triangle).into_rgba8();
     let count = COUNTS.choose(random).copied().unwrap_or(1);
     let mut things = Vec::new();
@@ -89,7 +89,7 @@ pub fn paste(
         }
     }
     let photo = DynamicImage::ImageRgba8(photo).into_rgb8();
-    Ok((Scene { number, things }, photo))
+    Ok((Composite { number, things }, photo))
 }
 
 /// The smallest part of a cut-out that holds all of it.

@@ -7,7 +7,7 @@ use rand::RngExt;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
-use super::wordings::{self, Asked};
+use super::wordings::{self, Worded};
 use super::{Detection, SURE, SUSPECTED};
 
 /// Sides are asked about where the middles are this far apart, of the photo's
@@ -71,7 +71,7 @@ impl<'a> Photo<'a> {
     }
 
     /// All that is asked without looking at other photos.
-    pub fn ask(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
+    pub fn ask(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let mut asked = self.count(random);
         asked.extend(self.name(random));
         asked.extend(self.sides(random));
@@ -81,7 +81,7 @@ impl<'a> Photo<'a> {
 
     /// "How many": a lone thing is counted a fifth of the time, or 1 would
     /// answer every question.
-    fn count(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
+    fn count(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let mut asked = Vec::new();
         for (class, boxes) in &self.counted {
             let n = boxes.len();
@@ -94,8 +94,8 @@ impl<'a> Photo<'a> {
 
     /// "What animal is this?" where there is one kind of animal, and "what is
     /// this?" where one thing fills the photo.
-    fn name(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
-        let mut asked: Vec<Asked> = self
+    fn name(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
+        let mut asked: Vec<Worded> = self
             .only_ones()
             .filter_map(|only| wordings::of_group(&CLASSES[only], random))
             .collect();
@@ -131,7 +131,7 @@ impl<'a> Photo<'a> {
     }
 
     /// Which of two lone things is left of the other.
-    fn sides(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
+    fn sides(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let alone: Vec<(usize, f32)> = self
             .counted
             .iter()

@@ -5,7 +5,7 @@ use data::{CLASSES, Group};
 use rand_chacha::ChaCha8Rng;
 
 use super::photo::Photo;
-use super::wordings::{self, Asked};
+use super::wordings::{self, Worded};
 
 /// A room, and things that stand in no other one.
 pub struct Room {
@@ -102,7 +102,7 @@ impl Photo<'_> {
         self.room().is_some() && !outside.iter().any(|group| self.suspects_group(*group))
     }
 
-    pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Asked> {
+    pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let mut asked = Vec::new();
         if let Some(room) = self.room() {
             asked.push(wordings::room(ROOMS[room].name, random));

@@ -6,13 +6,13 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand_chacha::ChaCha8Rng;
 
 /// A question, what sort of answer it wants, and its answers.
-pub struct Asked {
+pub struct Worded {
     pub text: String,
     pub wants: &'static str,
     pub answers: Vec<String>,
 }
 
-impl Asked {
+impl Worded {
     fn new(wants: &'static str, text: String, answer: &str) -> Self {
         Self {
             text,
@@ -79,22 +79,22 @@ fn fill(wordings: &[&str], class: &Class, random: &mut ChaCha8Rng) -> String {
 }
 
 /// "Is there a dog in the picture?"
-pub fn presence(class: &Class, there: bool, random: &mut ChaCha8Rng) -> Asked {
+pub fn presence(class: &Class, there: bool, random: &mut ChaCha8Rng) -> Worded {
     let many = [false, false, true].choose(random).copied();
     let text = match many.unwrap_or(true) || class.group == Group::Person {
         true => fill(&PRESENCE_MANY, class, random),
         false => fill(&PRESENCE_ONE, class, random),
     };
-    Asked::new("presence", text, yes_if(there))
+    Worded::new("presence", text, yes_if(there))
 }
 
 /// "Is this a dog?"
-pub fn is_this(class: &Class, is: bool, random: &mut ChaCha8Rng) -> Asked {
-    Asked::new("presence", fill(&IS_THIS, class, random), yes_if(is))
+pub fn is_this(class: &Class, is: bool, random: &mut ChaCha8Rng) -> Worded {
+    Worded::new("presence", fill(&IS_THIS, class, random), yes_if(is))
 }
 
 /// "Is this a dog or a cat?"
-pub fn either(right: &Class, wrong: &Class, random: &mut ChaCha8Rng) -> Asked {
+pub fn either(right: &Class, wrong: &Class, random: &mut ChaCha8Rng) -> Worded {
     let wordings = [
         "is this {} or {}?",
         "is this {} or {}?",
@@ -111,11 +111,11 @@ pub fn either(right: &Class, wrong: &Class, random: &mut ChaCha8Rng) -> Asked {
         true => "alike",
         false => "unlike",
     };
-    Asked::new(wants, text, right.one)
+    Worded::new(wants, text, right.one)
 }
 
 /// "Is this outside?"
-pub fn is_inside(is: bool, random: &mut ChaCha8Rng) -> Asked {
+pub fn is_inside(is: bool, random: &mut ChaCha8Rng) -> Worded {
     let asked = [
         ("is this inside?", true),
         ("is this indoors?", true),
@@ -127,11 +127,11 @@ pub fn is_inside(is: bool, random: &mut ChaCha8Rng) -> Asked {
         ("was this photo taken outside?", false),
     ];
     let (text, yes) = asked.choose(random).unwrap_or(&asked[0]);
-    Asked::whether("place", (*text).to_owned(), is == *yes)
+    Worded::whether("place", (*text).to_owned(), is == *yes)
 }
 
 /// "Is this inside or outside?"
-pub fn inside_or_outside(inside: bool, random: &mut ChaCha8Rng) -> Asked {
+pub fn inside_or_outside(inside: bool, random: &mut ChaCha8Rng) -> Worded {
     let asked = [
         ("is this inside or outside?", ["inside", "outside"]),
         ("is this outside or inside?", ["inside", "outside"]),
@@ -145,21 +145,21 @@ pub fn inside_or_outside(inside: bool, random: &mut ChaCha8Rng) -> Asked {
     ];
     let (text, answers) = asked.choose(random).unwrap_or(&asked[0]);
     let answer = answers[usize::from(!inside)];
-    Asked::new("place", (*text).to_owned(), answer)
+    Worded::new("place", (*text).to_owned(), answer)
 }
 
 /// "How many dogs are there?"
-pub fn count(class: &Class, n: usize, random: &mut ChaCha8Rng) -> Asked {
-    Asked::new("count", fill(&COUNT, class, random), &n.to_string())
+pub fn count(class: &Class, n: usize, random: &mut ChaCha8Rng) -> Worded {
+    Worded::new("count", fill(&COUNT, class, random), &n.to_string())
 }
 
 /// "What is this?"
-pub fn naming(class: &Class, random: &mut ChaCha8Rng) -> Asked {
-    Asked::new("naming", fill(&NAMING, class, random), class.one)
+pub fn naming(class: &Class, random: &mut ChaCha8Rng) -> Worded {
+    Worded::new("naming", fill(&NAMING, class, random), class.one)
 }
 
 /// "What animal is this?"; nothing for a group that nobody asks about so.
-pub fn of_group(class: &Class, random: &mut ChaCha8Rng) -> Option<Asked> {
+pub fn of_group(class: &Class, random: &mut ChaCha8Rng) -> Option<Worded> {
     let wordings: &[&str] = match class.group {
         Group::Animal => &[
             "what animal is this?",
@@ -180,7 +180,7 @@ pub fn of_group(class: &Class, random: &mut ChaCha8Rng) -> Option<Asked> {
         ],
         _ => return None,
     };
-    Some(Asked::new(
+    Some(Worded::new(
         "naming",
         fill(wordings, class, random),
         class.one,
@@ -188,7 +188,7 @@ pub fn of_group(class: &Class, random: &mut ChaCha8Rng) -> Option<Asked> {
 }
 
 /// "Are there any animals?"; nothing has a plural for food.
-pub fn any_of_group(group: Group, there: bool, random: &mut ChaCha8Rng) -> Asked {
+pub fn any_of_group(group: Group, there: bool, random: &mut ChaCha8Rng) -> Worded {
     let wordings: &[&str] = match group {
         Group::Animal => &[
             "are there any animals?",
@@ -208,11 +208,11 @@ pub fn any_of_group(group: Group, there: bool, random: &mut ChaCha8Rng) -> Asked
             "do you see any food?",
         ],
     };
-    Asked::new("group", one_of(wordings, random), yes_if(there))
+    Worded::new("group", one_of(wordings, random), yes_if(there))
 }
 
 /// "Is this a kitchen?"
-pub fn is_room(room: &str, is: bool, random: &mut ChaCha8Rng) -> Asked {
+pub fn is_room(room: &str, is: bool, random: &mut ChaCha8Rng) -> Worded {
     let text = one_of(
         &[
             "is this a {}?",
@@ -221,22 +221,22 @@ pub fn is_room(room: &str, is: bool, random: &mut ChaCha8Rng) -> Asked {
         ],
         random,
     );
-    Asked::new("room", text.replace("{}", room), yes_if(is))
+    Worded::new("room", text.replace("{}", room), yes_if(is))
 }
 
 /// "What room is this?"
-pub fn room(room: &str, random: &mut ChaCha8Rng) -> Asked {
+pub fn room(room: &str, random: &mut ChaCha8Rng) -> Worded {
     let wordings = [
         "what room is this?",
         "which room is this?",
         "what kind of room is this?",
         "where is this?",
     ];
-    Asked::new("room", one_of(&wordings, random), room)
+    Worded::new("room", one_of(&wordings, random), room)
 }
 
 /// "What sport is this?"
-pub fn sport(sport: &str, random: &mut ChaCha8Rng) -> Asked {
+pub fn sport(sport: &str, random: &mut ChaCha8Rng) -> Worded {
     let wordings = [
         "what sport is this?",
         "what sport is being played?",
@@ -244,23 +244,23 @@ pub fn sport(sport: &str, random: &mut ChaCha8Rng) -> Asked {
         "what are they doing?",
         "what game is this?",
     ];
-    Asked::new("sport", one_of(&wordings, random), sport)
+    Worded::new("sport", one_of(&wordings, random), sport)
 }
 
 /// "What is the person riding?"
-pub fn riding(thing: &Class, random: &mut ChaCha8Rng) -> Asked {
+pub fn riding(thing: &Class, random: &mut ChaCha8Rng) -> Worded {
     let wordings = [
         "what is the person riding?",
         "what is he riding?",
         "what is the man riding?",
         "what are they riding?",
     ];
-    Asked::new("riding", one_of(&wordings, random), thing.one)
+    Worded::new("riding", one_of(&wordings, random), thing.one)
 }
 
 /// "What is on the table?"
-pub fn on_table(things: Vec<String>, random: &mut ChaCha8Rng) -> Asked {
-    Asked {
+pub fn on_table(things: Vec<String>, random: &mut ChaCha8Rng) -> Worded {
+    Worded {
         text: one_of(
             &[
                 "what is on the table?",
@@ -275,7 +275,7 @@ pub fn on_table(things: Vec<String>, random: &mut ChaCha8Rng) -> Asked {
 }
 
 /// "Is the cup left of the laptop?"; `left` says whether it is.
-pub fn side(one: &Class, other: &Class, left: bool, random: &mut ChaCha8Rng) -> Asked {
+pub fn side(one: &Class, other: &Class, left: bool, random: &mut ChaCha8Rng) -> Worded {
     let (a, b) = (one.one, other.one);
     let side = if left { "left" } else { "right" };
     let asked = [
@@ -288,7 +288,7 @@ pub fn side(one: &Class, other: &Class, left: bool, random: &mut ChaCha8Rng) -> 
         (format!("what is to the {side} of the {b}?"), a),
     ];
     let (text, answer) = asked.choose(random).unwrap_or(&asked[0]);
-    Asked::new("side", text.clone(), answer)
+    Worded::new("side", text.clone(), answer)
 }
 
 fn one_of(wordings: &[&str], random: &mut ChaCha8Rng) -> String {

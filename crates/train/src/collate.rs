@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::batch::Asking;
 use crate::features::{FeatureError, Features, Origin};
+use crate::maps::maps;
 use crate::{Batch, Example, Schedule, Targets, View};
 
 /// Some examples, read and put side by side, on no device yet.
@@ -200,36 +201,6 @@ fn regions(
     let data = TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32);
     let padding = TensorData::new(padding, [places.len(), most]);
     Ok((data, padding))
-}
-
-/// The whole maps of photos, `[photos, cells, dim]`, and the padding of the
-/// regions that are made of them: true where one is not seen.
-fn maps(
-    places: &[(usize, usize)],
-    files: &[Features],
-    seen: &[Vec<usize>],
-) -> Result<(TensorData, TensorData), FeatureError> {
-    let n_regions = files[0].n_regions(0);
-    let mut padding = vec![true; places.len() * n_regions];
-    for (at, seen) in seen.iter().enumerate() {
-        seen.iter()
-            .for_each(|region| padding[at * n_regions + region] = false);
-    }
-    let padding = TensorData::new(padding, [places.len(), n_regions]);
-    Ok((read_maps(places, files)?, padding))
-}
-
-/// The whole maps of photos, `[photos, cells, dim]`.
-pub(crate) fn read_maps(
-    places: &[(usize, usize)],
-    files: &[Features],
-) -> Result<TensorData, FeatureError> {
-    let mut bytes = Vec::new();
-    for (file, row) in places {
-        bytes.extend(files[*file].read(*row)?);
-    }
-    let shape = [places.len(), files[0].n_rows(0), files[0].region_dim()];
-    Ok(TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32))
 }
 
 /// The regions of a photo that a step sees: all of them, or those that are

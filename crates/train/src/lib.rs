@@ -30,6 +30,7 @@ mod features;
 mod history;
 mod learner;
 mod loss;
+mod maps;
 mod measure;
 mod optimizer;
 mod precision;

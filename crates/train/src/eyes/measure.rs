@@ -2,7 +2,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::labels::CLASSES;
 use super::{Eyes, Labels, mean_average_precision, pooled};
-use crate::collate::read_maps;
+use crate::maps::read_maps;
 use crate::{FeatureError, Features};
 
 /// Photos that are looked at at once.

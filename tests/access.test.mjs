@@ -125,7 +125,13 @@ test('with forced colours the bars are still seen', { skip }, async (t) => {
 test('the answer is spoken once, with its probability', { skip }, async (t) => {
   const visited = await visit(t);
   await visited.upload(PHOTO);
-  const { answers } = await visited.answerTo('what is in the cup');
-  const said = await visited.page.locator('vqa-flow [role=status]').textContent();
-  assert.match(said ?? '', new RegExp(`^Answer: ${answers[0].answer}, [0-9.]+%; then ${answers[1].answer}, `));
+  for (const [question, opening] of [
+    ['is this inside or outside', 'Answer:'],
+    ['what is in the cup', 'I am not sure. My best guesses:'],
+  ]) {
+    const { answers } = await visited.answerTo(question);
+    const said = await visited.page.locator('vqa-flow [role=status]').textContent();
+    assert.match(said ?? '', new RegExp(`^${opening} ${answers[0].answer}, [0-9.]+%; then ${answers[1].answer}, [0-9.]+%\\.$`));
+    assert.equal(await visited.part('unsure').isVisible(), opening !== 'Answer:');
+  }
 });

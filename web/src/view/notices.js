@@ -51,8 +51,9 @@ export class Notices {
   /** @param {Answer[]} answers @param {Strings} strings @param {boolean} isUnsure */
   speak(answers, strings, isUnsure = false) {
     const said = answers.slice(0, 2).map(({ answer, probability }) => `${answer}, ${strings.percent(probability)}`);
-    const spoken = said.length > 0 ? strings.spoken(said.join(strings.then)) : "";
-    this.#spoken.textContent = isUnsure ? `${strings.unsure} ${spoken}` : spoken;
+    const all = said.join(strings.then);
+    const spoken = isUnsure ? `${strings.unsure} ${all}.` : strings.spoken(all);
+    this.#spoken.textContent = said.length > 0 ? spoken : "";
   }
 
   /** @param {VqaError} error @param {Strings} strings */

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use data::{DataSet, boxes, photo_number, vqa_v2};
+use data::{DataSet, boxes, labels, photo_number, vqa_v2};
 
 use crate::write::write;
 use detections::Photo;
@@ -115,8 +115,8 @@ pub fn run(what: &Make) -> Result<()> {
             things.ask(&detections::photos(&seen))
         }
         Make::Labels(things) => {
-            let labels = detections::load_labels(&things.from.file)?;
-            let photos = labels.iter();
+            let classes = labels::load_classes(&things.from.file)?;
+            let photos = classes.iter();
             let photos: Vec<Photo> = photos
                 .map(|(name, classes)| Photo::labelled(name, classes))
                 .collect();

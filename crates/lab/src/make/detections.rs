@@ -100,26 +100,6 @@ pub fn of_boxes(things: &Things) -> Detections {
         .collect()
 }
 
-/// Reads which classes are in each photo.
-///
-/// # Errors
-/// A file that cannot be read, or a class that does not exist.
-pub fn load_labels(file: &Path) -> Result<BTreeMap<String, Vec<usize>>, DataError> {
-    let labels: BTreeMap<String, Vec<usize>> = read_json(file)?;
-    for (photo, classes) in &labels {
-        if let Some(class) = classes.iter().find(|class| **class >= CLASSES.len()) {
-            let expected = "a whole number from 0 to 79";
-            return Err(DataError::field(
-                file,
-                photo.clone(),
-                class.to_string(),
-                expected,
-            ));
-        }
-    }
-    Ok(labels)
-}
-
 /// Asks about each photo, `per_photo` questions at most. Everything random
 /// follows from `seed`. A question's type says what it wants: presence, group,
 /// count, naming, side, room, sport, riding or table.

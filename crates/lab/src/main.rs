@@ -4,6 +4,7 @@
 //! make   captions, labels, boxes, detections, classes, cut-outs ──► questions ─┐
 //! teach  trained networks ──► what they answer ────────────────────────────────┴► files of VQA v2 ──► vqa train
 //! maps   how true the maps of a model are
+//! sample what a model says to some questions that chance has drawn
 //! ablate a recipe again, with parts of its network left out
 //! ```
 //!
@@ -13,6 +14,7 @@
 mod ablate;
 mod make;
 mod maps;
+mod sample;
 mod teach;
 mod write;
 
@@ -36,6 +38,7 @@ enum Command {
     Make(make::Make),
     Teach(teach::Arguments),
     Maps(maps::Arguments),
+    Sample(sample::Arguments),
     Ablate(ablate::Arguments),
 }
 
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Make(what) => make::run(&what),
         Command::Teach(arguments) => teach::run(&arguments),
         Command::Maps(arguments) => maps::run(&arguments),
+        Command::Sample(arguments) => sample::run(&arguments),
         Command::Ablate(arguments) => ablate::run(&arguments),
     };
     match done {

@@ -3,7 +3,7 @@ mod attention;
 mod faithful;
 mod followed;
 mod picture;
-mod pointing;
+pub mod pointing;
 
 use std::path::PathBuf;
 

@@ -14,10 +14,12 @@
 mod answers;
 mod characters;
 mod question;
+mod things;
 mod vocabulary;
 mod words;
 
 pub use answers::{Answers, AnswersError};
 pub use question::{AskedWord, MAX_CHARACTERS, Question, QuestionError};
+pub use things::{Named, Thing, presupposed, things};
 pub use vocabulary::{FIRST_WORD, PADDING, UNKNOWN, Vocabulary, VocabularyError};
 pub use words::{Word, words};

@@ -181,7 +181,7 @@ fn middle([left, top, right, bottom]: RegionBox) -> [f32; 2] {
 }
 
 /// Whether the middle of a cell lies in one of the boxes.
-fn is_on(cell: RegionBox, boxes: &[RegionBox]) -> bool {
+pub fn is_on(cell: RegionBox, boxes: &[RegionBox]) -> bool {
     let [x, y] = middle(cell);
     let holds = |[left, top, right, bottom]: &RegionBox| {
         (*left..=*right).contains(&x) && (*top..=*bottom).contains(&y)
@@ -190,7 +190,7 @@ fn is_on(cell: RegionBox, boxes: &[RegionBox]) -> bool {
 }
 
 /// The place of the largest value, the first of equals.
-fn peak(values: &[f32]) -> Option<usize> {
+pub fn peak(values: &[f32]) -> Option<usize> {
     let places = (0..values.len()).rev();
     places.max_by(|a, b| values[*a].total_cmp(&values[*b]))
 }

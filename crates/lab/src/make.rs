@@ -8,6 +8,7 @@ mod composites;
 mod detections;
 mod guesses;
 mod spatial;
+mod told;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -41,6 +42,7 @@ pub enum Make {
     Labels(AboutThings),
     Classes(classes::Arguments),
     Composites(composites::Arguments),
+    Told(told::Arguments),
 }
 
 #[derive(Debug, clap::Args)]
@@ -124,6 +126,7 @@ pub fn run(what: &Make) -> Result<()> {
         }
         Make::Classes(arguments) => classes::run(arguments),
         Make::Composites(arguments) => composites::run(arguments),
+        Make::Told(arguments) => told::run(arguments),
     }
 }
 

@@ -4,8 +4,7 @@
 //! captions that speak of a man and of nobody else answer "is this a man?" and
 //! "is there a woman?".
 //!
-//! The file is a JSON object, a photo's name to its captions, as people wrote
-//! them. Only what the words say plainly is used: a colour straight before a
+//! The file is that of [`labels::load_captions`], by people or by a machine. Only what the words say plainly is used: a colour straight before a
 //! well-known thing, what the subject of a caption is doing, and the well-known
 //! thing or place straight after a verb or "in". All captions of a photo answer
 //! together, each as one of the people.
@@ -16,7 +15,7 @@ mod people;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use data::{DataError, DataSet, Question, read_json};
+use data::{DataError, DataSet, Question, labels};
 
 use self::people::whether_somebody;
 
@@ -62,7 +61,7 @@ const BETWEEN: [&str; 2] = ["is", "are"];
 /// # Errors
 /// A file that cannot be read or has another form.
 pub fn load(file: &Path) -> Result<DataSet, DataError> {
-    let captions: BTreeMap<String, Vec<String>> = read_json(file)?;
+    let captions = labels::load_captions(file)?;
     let asked = captions.iter().flat_map(|(photo, captions)| {
         let questions = questions(captions).into_iter();
         questions.map(move |(text, answers)| (photo, text, answers))

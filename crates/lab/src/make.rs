@@ -5,6 +5,7 @@
 mod captions;
 mod classes;
 mod composites;
+mod counts;
 mod detections;
 mod guesses;
 mod spatial;
@@ -31,6 +32,8 @@ pub enum Make {
     /// Known answers and known wrong ones, out of `[[id, question, {answer:
     /// people}]]` by photo, where 0 people say that it is wrong.
     Guesses(FromFile),
+    /// "How many ..?", out of how many of each class are in a photo.
+    Counts(FromFile),
     /// Questions about things that people boxed: `[class 0..79, cx, cy, w, h]`
     /// by photo.
     Boxes(AboutThings),
@@ -108,6 +111,7 @@ pub fn run(what: &Make) -> Result<()> {
         Make::Captions(from) => from.into.write(captions::load(&from.file)?),
         Make::Spatial(from) => from.into.write(spatial::load(&from.file)?),
         Make::Guesses(from) => from.into.write(guesses::load(&from.file)?),
+        Make::Counts(from) => from.into.write(counts::load(&from.file, 1)?),
         Make::Boxes(things) => {
             let seen = detections::of_boxes(&boxes::load(&things.from.file)?);
             things.ask(&detections::photos(&seen))

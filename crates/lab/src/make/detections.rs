@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use data::boxes::{Thing, Things};
-use data::{CLASSES, DataError, DataSet, Group, Question, read_json};
+use data::{CLASSES, Class, DataError, DataSet, Group, Question, read_json};
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -187,6 +187,11 @@ fn add(set: &mut DataSet, photo: &str, asked: Worded) {
         question_type: Some(asked.wants.to_owned()),
         ..question
     });
+}
+
+/// Adds the question how many things of a class are in a photo.
+pub fn add_count(set: &mut DataSet, photo: &str, class: &Class, n: usize, random: &mut ChaCha8Rng) {
+    add(set, photo, wordings::count(class, n, random));
 }
 
 /// Asks for every class, group and room wherever it is, and as often where it

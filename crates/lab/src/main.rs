@@ -5,6 +5,7 @@
 //! teach  trained networks ──► what they answer ────────────────────────────────┴► files of VQA v2 ──► vqa train
 //! maps   how true the maps of a model are
 //! sample what a model says to some questions that chance has drawn
+//! paraphrases: whether the same, asked otherwise, gets the same answer
 //! ablate a recipe again, with parts of its network left out
 //! ```
 //!
@@ -14,6 +15,7 @@
 mod ablate;
 mod make;
 mod maps;
+mod paraphrases;
 mod sample;
 mod teach;
 mod write;
@@ -39,6 +41,7 @@ enum Command {
     Teach(teach::Arguments),
     Maps(maps::Arguments),
     Sample(sample::Arguments),
+    Paraphrases(paraphrases::Arguments),
     Ablate(ablate::Arguments),
 }
 
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Teach(arguments) => teach::run(&arguments),
         Command::Maps(arguments) => maps::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments),
+        Command::Paraphrases(arguments) => paraphrases::run(&arguments),
         Command::Ablate(arguments) => ablate::run(&arguments),
     };
     match done {

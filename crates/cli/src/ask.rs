@@ -100,6 +100,11 @@ fn print(scene: &Scene, reply: &Reply) -> Result<()> {
     if !unknown.is_empty() {
         output::line(&format!("not in the vocabulary: {}", unknown.join(", ")))?;
     }
+    for word in &reply.words {
+        if let Some(read) = &word.read_as {
+            output::line(&format!("\"{}\" was read as \"{read}\"", word.text))?;
+        }
+    }
     if reply.truncated {
         output::line(&format!(
             "only the first {} words were read",

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! "What's the cat on?"  --words-->  what | 's | the | cat | on  --Vocabulary-->  7 3 2 91 1
+//!                                  (what is the cat on, as it is mended on the way)
 //! answer list: 0 = "yes", 1 = "no", 2 = "cup", ...              --Answers----->  index <-> text
 //! ```
 //!
@@ -13,6 +14,7 @@
 
 mod answers;
 mod characters;
+mod mending;
 mod question;
 mod things;
 mod vocabulary;

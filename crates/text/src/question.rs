@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
+use crate::mending::Read;
 use crate::vocabulary::{UNKNOWN, Vocabulary};
-use crate::words::{Word, words};
+use crate::words::words;
 
 /// The longest question in characters; a pasted page is not a question.
 pub const MAX_CHARACTERS: usize = 2_000;
@@ -26,6 +27,9 @@ pub struct AskedWord {
     pub text: String,
     /// Whether the vocabulary has it; the network reads all others alike.
     pub known: bool,
+    /// The word that is read for it, where that is spelled otherwise: "color"
+    /// for "colour", "giraffe" for "girafe".
+    pub read_as: Option<String>,
 }
 
 /// Why a string cannot be asked.
@@ -49,7 +53,8 @@ pub enum QuestionError {
 
 impl Vocabulary {
     /// Turns what was typed into ids, and keeps the first `max_words` words (at
-    /// least one).
+    /// least one). Short forms are written out, and words that are spelled
+    /// otherwise, or wrongly by a letter, are read as those that are known.
     ///
     /// # Errors
     /// A question that is empty, has no words, or more than
@@ -69,21 +74,22 @@ impl Vocabulary {
         if found.is_empty() {
             return Err(QuestionError::NoWords);
         }
-        Ok(self.encode_words(question, &found, max_words.max(1)))
+        Ok(self.encode_words(question, &self.mend(found), max_words.max(1)))
     }
 
-    fn encode_words(&self, question: &str, found: &[Word], max_words: usize) -> Question {
+    fn encode_words(&self, question: &str, found: &[Read], max_words: usize) -> Question {
         let kept = &found[..found.len().min(max_words)];
         let ids = kept
             .iter()
-            .map(|word| self.id(&word.text).unwrap_or(UNKNOWN))
+            .map(|read| self.id(&read.word.text).unwrap_or(UNKNOWN))
             .collect();
-        let asked = |word: &Word| AskedWord {
+        let asked = |Read { word, respelled }: &Read| AskedWord {
             text: question
                 .get(word.start..word.end)
                 .unwrap_or(&word.text)
                 .to_owned(),
             known: self.id(&word.text).is_some(),
+            read_as: respelled.then(|| word.text.clone()),
         };
         Question {
             ids,

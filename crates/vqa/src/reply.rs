@@ -41,6 +41,9 @@ pub struct ReplyWord {
     pub text: String,
     /// Whether the network knows it.
     pub known: bool,
+    /// The word that was read for it, where that is spelled otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<String>,
 }
 
 /// Every attention map and gate of one block, flattened, the last index running

@@ -239,6 +239,7 @@ pub(crate) fn words(question: &Question) -> Vec<ReplyWord> {
     let words = question.words.iter().map(|word| ReplyWord {
         text: word.text.clone(),
         known: word.known,
+        read_as: word.read_as.clone(),
     });
     words.collect()
 }

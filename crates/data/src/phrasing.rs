@@ -24,7 +24,7 @@ pub fn phrasings(question: &str) -> Vec<String> {
     opened.into_iter().collect()
 }
 
-fn without_articles(text: &str) -> String {
+pub(crate) fn without_articles(text: &str) -> String {
     let words = text.split(' ').filter(|word| !ARTICLES.contains(word));
     words.collect::<Vec<_>>().join(" ")
 }

@@ -115,6 +115,7 @@ impl Corpus {
             vocabulary,
             answers,
             max_words: recipe.max_words,
+            rewordings: recipe.rewordings,
             targets,
         };
         let learn = reader(match recipe.exclusive_answers() {

@@ -6,6 +6,7 @@ mod eyes;
 mod held_out;
 mod part_of;
 mod questions;
+mod rewordings;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ pub use eyes::{EyesRecipe, Labelled};
 pub use held_out::VideoScenes;
 pub use part_of::part_of;
 pub use questions::Questions;
+pub use rewordings::Rewordings;
 pub use source::{Ids, Role, Source, View};
 
 /// A training recipe as it is written down (TOML).
@@ -45,6 +47,9 @@ pub struct Recipe {
     /// is learnt, whatever a source asks about them.
     #[serde(default)]
     pub leave_out: Vec<PathBuf>,
+    /// In which other wordings a question is heard ([`Schedule::rephrase`]).
+    #[serde(default)]
+    pub rewordings: Rewordings,
     /// For measuring what the questions alone can answer: all photos are zeros.
     #[serde(default)]
     pub blind: bool,

@@ -1,8 +1,9 @@
 use anyhow::{Context, Result};
-use data::{ImageFolder, Question, mirrored, phrasings};
+use data::{ImageFolder, Question, mirrored};
 use text::{Answers, Vocabulary};
 
 use super::SourceSets;
+use crate::recipe::Rewordings;
 use crate::{Example, Features, View};
 
 /// Turns questions into examples.
@@ -12,6 +13,7 @@ pub(super) struct Reader<'a> {
     pub vocabulary: &'a Vocabulary,
     pub answers: &'a Answers,
     pub max_words: usize,
+    pub rewordings: Rewordings,
     pub targets: Meaning,
 }
 
@@ -57,7 +59,8 @@ impl Reader<'_> {
         let row = self.photos.name(&question.image);
         let row = row.and_then(|name| self.files[file].row(name));
         let encode = |text: &str| Ok(self.vocabulary.encode(text, self.max_words)?.ids);
-        let other: Result<_> = phrasings(text).iter().map(|text| encode(text)).collect();
+        let other = self.rewordings.of(text);
+        let other: Result<_> = other.iter().map(|text| encode(text)).collect();
         Ok(View {
             file,
             row: row.with_context(|| format!("no features of photo {}", question.image))?,

@@ -3,7 +3,6 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use data::phrasings;
 
 use super::SourceSets;
 use crate::{Recipe, WordVectors};
@@ -18,7 +17,8 @@ pub(super) fn words(
 ) -> Result<Vec<String>> {
     let questions = parts.iter().flat_map(|part| &part.train.questions);
     let mut words = {
-        let texts = questions.flat_map(|q| [vec![q.text.clone()], phrasings(&q.text)].concat());
+        let texts =
+            questions.flat_map(|q| [vec![q.text.clone()], recipe.rewordings.of(&q.text)].concat());
         let texts: Vec<String> = texts.collect();
         by_frequency(texts.iter().map(String::as_str))
     };

@@ -155,6 +155,42 @@ test('two questions are compared, and two heads stand side by side', { skip }, a
   assert.equal(await visited.part('flow').locator('svg:visible').count(), 2);
 });
 
+test('answers that only one of two questions had are compared in full', { skip }, async (t) => {
+  const visited = await opened(t);
+  await inPage(visited, `element.ask(${JSON.stringify(QUESTION)}).then((reply) => void (globalThis.former = reply))`);
+  await visited.part('flow-pin').click();
+  await visited.answerTo('what is on the table');
+  await press(visited, 'End');
+  const answers = visited.part('flow').locator('.answer');
+  const names = await inPage(visited, '[...new Set([element.flows(), former].flatMap(({ answers }) => answers.map(({ answer }) => answer)))]');
+  const own = await inPage(visited, 'element.flows().answers.length');
+  assert.ok(names.length > own, 'a question that is answered otherwise');
+  await visited.page.waitForFunction((count) => document.querySelector('vqa-flow')?.shadowRoot?.querySelectorAll('.flow .answer').length === count, names.length);
+  assert.equal(await visited.part('flow').locator('.answer-before').count(), names.length, 'what each had before is marked');
+  await comparedRightly(visited);
+  // One that only the other question had is asked for, and then it is one of this question's own.
+  const last = names.at(-1);
+  await answers.filter({ hasText: new RegExp(`^${last}`) }).click();
+  await visited.part('flow').locator('.flow-sentence').filter({ hasText: new RegExp(`^“${last}” has`) }).waitFor();
+  assert.equal(await inPage(visited, 'element.flows().answers.length'), own + 1);
+  assert.equal(await answers.count(), names.length, 'it keeps its place');
+  await comparedRightly(visited);
+  assert.deepEqual(visited.complaints, []);
+});
+
+/** Every thread of the chosen answer is its part to this question less its part to the former one. @param {Visited} visited */
+async function comparedRightly(visited) {
+  const name = await visited.part('flow').locator('.answer.chosen text').first().textContent();
+  const [now, before] = await inPage(visited, `Promise.all([element.flows().answers.find(({ answer }) => answer === ${JSON.stringify(name)}), former.evidenceFor(${JSON.stringify(name)})]).then((parts) => parts.map(({ contributions, constant }) => [...contributions, constant]))`);
+  const threads = await drawn(visited);
+  assert.ok(threads.length > 1);
+  for (const { from, weight } of threads) {
+    const [kind, index] = from.split(' ');
+    const at = kind === 'constant' ? now.length - 1 : Number(index);
+    assert.ok(Math.abs(weight - (now[at] - before[at])) < 1e-5, `${from} to ${name}: ${weight}`);
+  }
+}
+
 test('it goes into a picture, into a drawing, and onto a phone', { skip }, async (t) => {
   const visited = await opened(t);
   const drawing = await inPage(visited, 'element.toSVG()');

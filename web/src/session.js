@@ -118,9 +118,14 @@ export class Session {
     const { shown } = this.#view;
     if (shown === null) throw noAnswer();
     this.#view.notices.clearError();
-    const evidence = await this.#reporting(this.#conversation.evidenceFor(shown.question, answer));
+    const evidence = await this.#reporting(this.evidenceOf(shown.question, answer));
     if (this.#view.shown === shown) this.#view.showAnother(evidence);
     return evidence;
+  }
+
+  /** The same of any question, and nothing is shown. @param {string} question @param {string} answer */
+  evidenceOf(question, answer) {
+    return this.#conversation.evidenceFor(question, answer);
   }
 
   async selfTest() {

@@ -76,6 +76,7 @@ export class VqaFlow extends AttributeElement {
     camera.onerror = (error) => quietly(this.#wake().report(error));
     this.#view.onanother = (answer) => quietly(this.evidenceFor(answer));
     notices.onretry = () => quietly(this.#wake().retry());
+    this.#view.flow.evidence = (question, answer) => this.#wake().evidenceOf(question, answer);
     this.#view.flow.onfail = (error) => quietly(this.#wake().report(error));
     this.#view.onsave = () => quietly(this.#save());
     this.#view.onsettings = (change) => void Object.assign(this, change);

@@ -3,7 +3,8 @@
 /**
  * The flows of one question less those of another about the same photo: the same shapes, and numbers that say what grew
  * and what shrank. A word that the other question does not have is compared with nothing, so its numbers are 0.
- * @typedef {Flows & { newWords: Set<number>, isAnswerKnown: boolean[], gatesBefore: { region: Float32Array, word: Float32Array } }} Difference
+ * `probabilityBefore` is what each answer had there; null where that is not known.
+ * @typedef {Flows & { newWords: Set<number>, probabilityBefore: (number | null)[], gatesBefore: { region: Float32Array, word: Float32Array } }} Difference
  */
 
 /**
@@ -27,7 +28,7 @@ export function differenceOf(now, before) {
       contributions: answer.contributions.map((part, region) => (former === undefined ? 0 : part - former.contributions[region])),
     })),
     newWords: new Set(partner.flatMap((word, index) => (word === null ? [index] : []))),
-    isAnswerKnown: answers.map(({ former }) => former !== undefined),
+    probabilityBefore: answers.map(({ former }) => former?.probability ?? null),
     gatesBefore: { region: before.regionGate, word: before.wordGate },
   };
 }

@@ -66,7 +66,7 @@ export class FlowDrawing {
     set(this.svg, { viewBox: `0 0 ${layout.width} ${layout.height}`, width: layout.width, height: layout.height, "aria-label": texts.view });
     this.#drawPhoto(photo, layout);
     this.#cells.place(layout, flows.grid, strings);
-    this.#labels.place(layout, flows, chosen, { strings, constant: `${texts.constant} ${strings.signed((difference ?? flows).answers[chosen]?.constant ?? 0)}`, newWords: difference?.newWords ?? new Set() });
+    this.#labels.place(layout, flows, chosen, { strings, constant: `${texts.constant} ${strings.signed((difference ?? flows).answers[chosen]?.constant ?? 0)}`, newWords: difference?.newWords ?? new Set(), before: difference?.probabilityBefore ?? [] });
   }
 
   /**

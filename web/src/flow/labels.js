@@ -16,9 +16,10 @@ export class Labels {
    * @param {Layout} layout
    * @param {Flows} flows
    * @param {number} chosen
-   * @param {{ strings: Strings, constant: string, newWords: Set<number> }} said
+   * @param {{ strings: Strings, constant: string, newWords: Set<number>, before: (number | null)[] }} said `before`: how probable the answers of another
+   *   question are
    */
-  place(layout, { words, answers }, chosen, { strings, constant, newWords }) {
+  place(layout, { words, answers }, chosen, { strings, constant, newWords, before }) {
     this.#words = layout.words.map((box, index) => {
       const text = svg("text", { x: box.x + box.width / 2, y: box.y + box.height / 2 + layout.font * 0.35, "font-size": layout.font }, words[index]);
       const pill = { ...box, rx: Math.min(10, box.height / 3) };
@@ -28,6 +29,8 @@ export class Labels {
     });
     this.#answers = layout.answers.map((box, index) => {
       const { answer, probability } = answers[index];
+      const former = before[index] ?? null;
+      const mark = former === null ? [] : [svg("path", { class: "answer-before", d: `M${box.x + box.width * former} ${box.y + 25}v16` })];
       return svg(
         "g",
         { class: index === chosen ? "answer chosen" : "answer", role: "button", tabindex: index === chosen ? 0 : -1, "data-end": `answer ${index}` },
@@ -38,6 +41,7 @@ export class Labels {
         svg("text", { class: "value", x: box.x + box.width, y: box.y + 19 }, strings.percent(probability)),
         svg("rect", { class: "answer-track", x: box.x, y: box.y + 29, width: box.width, height: 8, rx: 4 }),
         svg("rect", { class: "answer-bar", x: box.x, y: box.y + 29, width: Math.max(3, box.width * probability), height: 8, rx: 4 }),
+        ...mark,
       );
     });
     const { x, y, width, height } = layout.constant;

@@ -2,6 +2,7 @@ import { make } from "../view/dom.js";
 import { differenceOf } from "./compare.js";
 import { FlowControls } from "./controls.js";
 import { FlowDrawing } from "./drawing.js";
+import { Missing } from "./missing.js";
 import { Player, sceneAt } from "./player.js";
 import { scenesOf, STEPS } from "./scenes.js";
 import { restOf } from "./sentences.js";
@@ -38,6 +39,8 @@ export class FlowPanel {
   onclose = () => {};
   /** @type {(index: number) => void} */
   onchoose = () => {};
+  /** An answer that only the other question had. @type {(answer: string) => void} */
+  onanother = () => {};
   /** @type {(head: Head) => void} */
   onhead = () => {};
   #telling = new Telling();
@@ -50,6 +53,7 @@ export class FlowPanel {
   #textName = make("summary");
   #text = make("ol");
   #player = new Player();
+  missing = new Missing();
   /** @type {Strings | null} */
   #strings = null;
   /** @type {Answered | null} */
@@ -83,6 +87,7 @@ export class FlowPanel {
       this.#refresh();
     };
     this.#controls.onpin = () => this.#pin();
+    this.missing.onarrive = () => this.#refresh();
     this.#player.onframe = (time) => this.#draw(time);
     this.#player.onplay = (isPlaying) => (this.#controls.isPlaying = isPlaying);
     this.element.addEventListener("keydown", (event) => this.#key(event));
@@ -120,6 +125,7 @@ export class FlowPanel {
     this.#player.pause();
     this.#answered = null;
     this.#pinned = null;
+    this.missing.clear();
   }
 
   pause() {
@@ -185,9 +191,15 @@ export class FlowPanel {
 
   /** @param {Head} head @param {number} block @param {Strings} strings @returns {About} */
   #about(head, block, strings) {
-    const { flows, chosen, key } = /** @type {Answered} */ (this.#answered);
-    const [now, before] = [flows({ head, block }), this.#pinned?.key === key ? null : (this.#pinned?.flows({ head, block }) ?? null)];
-    return { flows: now, chosen, strings, texts: flowTexts(strings), difference: before && differenceOf(now, before), before: before?.question ?? "" };
+    const { flows, chosen, key, isLive } = /** @type {Answered} */ (this.#answered);
+    const [now, pinned, texts] = [flows({ head, block }), this.#pinned, flowTexts(strings)];
+    if (pinned === null || pinned.key === key) return { flows: now, chosen, strings, texts, difference: null, before: "", isAsked: false };
+    const other = pinned.flows({ head, block });
+    // A picture of many that follow each other cannot be asked about any more.
+    const [all, before] = isLive || pinned.isLive ? [now, other] : [this.missing.complete(now, other), this.missing.complete(other, now)];
+    const name = now.answers[chosen].answer;
+    const [place, isAsked] = [all.answers.findIndex(({ answer }) => answer === name), this.missing.isOnItsWay(other.question, name)];
+    return { flows: all, chosen: place, strings, texts, difference: differenceOf(all, before), before: other.question, isAsked };
   }
 
   /** @param {number} time */
@@ -237,11 +249,20 @@ export class FlowPanel {
       this.#held = JSON.stringify(this.#held) === JSON.stringify(pointed) ? null : pointed;
       if (pointed !== null && "end" in pointed && pointed.end.kind === "answer") {
         this.#held = null;
-        this.onchoose(pointed.end.index);
+        this.#choose(pointed.end.index);
         return this.#player.seek(this.#scenes.length);
       }
     }
     this.#read(isChosen ? this.#held : (pointed ?? this.#held));
+  }
+
+  /** @param {number} index of an answer that is drawn */
+  #choose(index) {
+    if (this.#strings === null) return;
+    const name = this.#about("mean", 0, this.#strings).flows.answers[index].answer;
+    const own = this.#flows("mean", 0)?.answers.findIndex(({ answer }) => answer === name) ?? -1;
+    if (own >= 0) this.onchoose(own);
+    else this.onanother(name);
   }
 
   /** Isolates what is pointed at, and says its numbers. @param {Pointed | null} pointed */

@@ -10,7 +10,7 @@ import { readOf } from "./threads.js";
 /** @import { FlowTexts } from "./texts.js" */
 /** @import { End, Thread } from "./threads.js" */
 
-/** @typedef {{ flows: Flows, chosen: number, strings: Strings, texts: FlowTexts, difference: Difference | null, before: string }} About */
+/** @typedef {{ flows: Flows, chosen: number, strings: Strings, texts: FlowTexts, difference: Difference | null, before: string, isAsked: boolean }} About `before`: the question to compare with; `isAsked`: what it says to the chosen answer is on its way */
 
 /** A scene in one sentence made of its numbers. @param {SceneName} name @param {About} about @returns {string} */
 export function sentenceOf(name, about) {
@@ -107,17 +107,30 @@ function comparison(name, about, difference) {
     const before = openings({ ...flows, regionGate: difference.gatesBefore.region, wordGate: difference.gatesBefore.word });
     return texts.compared.gates(strings.percent(mean(openings(flows).regions)), strings.percent(mean(before.regions)));
   }
-  if (name === "answer" && !difference.isAnswerKnown[chosen]) return texts.compared.unknown(flows.answers[chosen].answer);
-  const threads = threadsOf(name, difference, chosen).flat();
-  const [grew, shrank] = [largest(threads), largest(threads.map((thread) => ({ ...thread, weight: -thread.weight })))];
-  if (grew.weight <= 0 && shrank.weight <= 0) return texts.compared.same;
-  const said = (/** @type {Thread} */ { from, to }) => `${nameOf(from, about)} → ${nameOf(to, about)}`;
-  return texts.compared.most(said(grew), numberOf(grew, about), said(shrank), numberOf({ ...shrank, weight: -shrank.weight }, about));
+  const { answer, probability } = flows.answers[chosen];
+  const former = difference.probabilityBefore[chosen];
+  if (name === "answer" && former === null) return (about.isAsked ? texts.compared.asked : texts.compared.unknown)(answer);
+  const groups = threadsOf(name, difference, chosen);
+  if (name !== "answer") return changesOf(groups.flat(), about) || texts.compared.same;
+  const total = texts.compared.answer(answer, strings.percent(probability), strings.percent(former ?? 0));
+  return `${total} ${changesOf(groups[0], about)} ${texts.compared.constant(strings.signed(difference.answers[chosen].constant))}`;
+}
+
+/** What grew and what shrank most; nothing of what is written as no change. @param {Thread[]} threads @param {About} about */
+function changesOf(threads, about) {
+  const { grew, shrank } = about.texts.compared;
+  const [most, least] = [largest(threads), largest(threads.map((thread) => ({ ...thread, weight: -thread.weight })))];
+  const changes = [{ thread: most, say: grew }, { thread: { ...least, weight: -least.weight }, say: shrank }];
+  return changes
+    .filter(({ thread, say }) => (say === grew ? thread.weight > 0 : thread.weight < 0) && numberOf(thread, about) !== numberOf({ ...thread, weight: 0 }, about))
+    .map(({ thread, say }) => say(`${nameOf(thread.from, about)} → ${nameOf(thread.to, about)}`, numberOf(thread, about)))
+    .join(" ");
 }
 
 /** @param {number} weight @param {Strings} strings */
 function signedShare(weight, strings) {
   const share = strings.share(Math.abs(weight));
+  if (share === strings.share(0)) return share;
   return weight < 0 ? `−${share}` : `+${share}`;
 }
 

@@ -132,8 +132,8 @@ export function numbersOf(threads, near, layout, written) {
 /** @param {Thread["from"]["kind"]} kind @param {import("./layout.js").Box} box @param {Layout} layout */
 function beside(kind, box, { isWide }) {
   const { x, y } = middle(box);
-  if (kind === "region" || (kind === "constant" && !isWide)) return { x, y: y + 4.5, "text-anchor": "middle" };
-  if (!isWide) return { x, y: box.y - 7, "text-anchor": "middle" };
+  if (kind === "region") return { x, y: y + 4.5, "text-anchor": "middle" };
+  if (!isWide && kind !== "constant") return { x, y: box.y - 7, "text-anchor": "middle" };
   if (kind === "answer") return { x: box.x - 8, y: y + 4.5, "text-anchor": "end" };
   return { x: box.x + box.width + 10, y: y + 4.5, "text-anchor": "start" };
 }

@@ -48,12 +48,15 @@ export const flowEn = {
   compared: {
     title: (/** @type {string} */ before) => `Compared with “${before}”`,
     legend: (/** @type {{ plus: string, minus: string }} */ { plus, minus }) => `${plus}: grew; ${minus}: shrank.`,
-    most: (/** @type {string} */ grew, /** @type {string} */ by, /** @type {string} */ shrank, /** @type {string} */ less) =>
-      `What grew most: ${grew} (${by}); what shrank most: ${shrank} (${less}).`,
+    grew: (/** @type {string} */ what, /** @type {string} */ by) => `What grew most: ${what} (${by}).`,
+    shrank: (/** @type {string} */ what, /** @type {string} */ by) => `What shrank most: ${what} (${by}).`,
     same: "Nothing here has changed.",
     gates: (/** @type {string} */ now, /** @type {string} */ before) =>
       `The question opens the photo’s gates to ${now} on average; before, to ${before} (the dashed lines).`,
-    unknown: (/** @type {string} */ answer) => `“${answer}” was not among the answers to the other question, so its parts cannot be compared. Choose another answer.`,
+    answer: (/** @type {string} */ answer, /** @type {string} */ now, /** @type {string} */ before) => `“${answer}” has ${now} now; to the other question it has ${before} (the mark on its bar).`,
+    constant: (/** @type {string} */ by) => `The constant, which is the question’s alone: ${by}.`,
+    asked: (/** @type {string} */ answer) => `The other question is asked about “${answer}” too.`,
+    unknown: (/** @type {string} */ answer) => `The other question could not be asked about “${answer}”, so its parts cannot be compared. Choose another answer.`,
     newWords: "A dotted word is not in the other question.",
   },
   pin: "Pin this answer to compare",

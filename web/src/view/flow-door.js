@@ -15,6 +15,10 @@ export class FlowDoor {
   onclose = () => {};
   /** @type {(index: number) => void} */
   onchoose = () => {};
+  /** @type {(answer: string) => void} */
+  onanother = () => {};
+  /** @type {import("../flow/missing.js").Evidence | null} */
+  evidence = null;
   /** @type {(change: Partial<Settings>) => void} */
   onsettings = () => {};
   /** @type {(error: VqaError) => void} */
@@ -105,6 +109,8 @@ export class FlowDoor {
     const panel = new FlowPanel();
     panel.onclose = () => this.onclose();
     panel.onchoose = (index) => this.onchoose(index);
+    panel.onanother = (answer) => this.onanother(answer);
+    if (this.evidence !== null) panel.missing.evidence = this.evidence;
     panel.onhead = (head) => this.onsettings({ head });
     const root = this.element.getRootNode();
     if (root instanceof ShadowRoot) root.adoptedStyleSheets = [...root.adoptedStyleSheets, flowStyles()];

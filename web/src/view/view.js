@@ -72,6 +72,7 @@ export class View {
     };
     this.flow.onclose = () => this.onsettings({ overlay: "contribution" });
     this.flow.onchoose = (index) => this.#choose(index);
+    this.flow.onanother = (answer) => this.#answers.onanother(answer);
     this.#explore.onsettings = this.flow.onsettings = (change) => this.onsettings(change);
     this.localise(strings);
   }

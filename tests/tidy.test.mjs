@@ -18,7 +18,6 @@ const MAY_USE = {
   dfaf: ['kernels'],
   weights: [],
   data: [],
-  priors: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
   train: ['data', 'dfaf', 'kernels', 'text', 'vision', 'vqa', 'weights'],
   webgpu: ['dfaf', 'photo', 'vision'],
@@ -65,8 +64,8 @@ for (const [name, allowed] of Object.entries(MAY_USE)) {
   });
 }
 
-test('text, data, photo and priors do not know burn', () => {
-  for (const name of ['text', 'data', 'photo', 'priors']) {
+test('text, data and photo do not know burn', () => {
+  for (const name of ['text', 'data', 'photo']) {
     assert.deepEqual(dependenciesOf(name).filter((dependency) => dependency.startsWith('burn')), []);
   }
 });

@@ -1,13 +1,10 @@
 mod fit;
 
-use std::path::PathBuf;
-
 use anyhow::{Context, Result, ensure};
-use clap::ArgGroup;
 use data::Question;
 use vqa::{AnswerKind, Calibration, Manifest, Scaling, Scene, Vqa};
 
-use crate::question_set::QuestionSet;
+use crate::question_set::Asked;
 use crate::{model_folder, output, photos};
 use fit::{Given, expected_error, fit};
 
@@ -18,26 +15,21 @@ use fit::{Given, expected_error, fit};
 /// of each kind of answer; the other half say how far off it then is. The model's
 /// manifest keeps the result.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
 pub struct Arguments {
-    /// The model's folder, with `manifest.json` in it.
-    #[arg(long)]
-    model: PathBuf,
     #[command(flatten)]
-    set: QuestionSet,
+    asked: Asked,
     /// A best answer that is less probable than this is called a guess.
     #[arg(long, default_value_t = 0.3)]
     unsure_below: f32,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = model_folder::open(&arguments.model)?;
+    let model = arguments.asked.model()?;
     ensure!(
         !model.manifest().network.exclusive_answers,
         "the model's answers exclude each other; only those that are judged each for itself can be calibrated"
     );
-    let loaded = arguments.set.load()?;
-    let (set, folder) = loaded.context("there is no set of questions to ask")?;
+    let (set, folder) = arguments.asked.questions()?;
     let answered: Vec<Question> = set
         .questions
         .into_iter()
@@ -127,7 +119,7 @@ fn write(arguments: &Arguments, model: Vqa, calibration: Calibration) -> Result<
         self_test: pollster::block_on(model.record_self_test(&question))?,
         ..model.manifest().clone()
     };
-    let path = arguments.model.join(model_folder::MANIFEST);
+    let path = arguments.asked.model.join(model_folder::MANIFEST);
     std::fs::write(&path, serde_json::to_vec(&manifest)?)
         .with_context(|| format!("cannot write {}", path.display()))
 }

@@ -2,13 +2,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use clap::ArgGroup;
 use data::wups::{self, WordNet};
 use data::{Answered, DataSet, PEOPLE, Question, Scoring, Tally, TypeScore};
 use vqa::{Scene, Vqa};
 
-use crate::question_set::QuestionSet;
-use crate::{model_folder, output, photos};
+use crate::question_set::Asked;
+use crate::{output, photos};
 
 /// The thresholds that WUPS is published at.
 const WUPS_AT: [f64; 2] = [0.9, 0.0];
@@ -20,13 +19,9 @@ const WUPS_AT: [f64; 2] = [0.9, 0.0];
 /// line is one JSON object, in percent. Questions without annotations are
 /// answered (`--results`), and not scored.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
 pub struct Arguments {
-    /// The model's folder, with `manifest.json` in it.
-    #[arg(long)]
-    model: PathBuf,
     #[command(flatten)]
-    set: QuestionSet,
+    asked: Asked,
     /// DAQUAR: a folder with WordNet's index.noun, data.noun and noun.exc, for
     /// the measure WUPS.
     #[arg(long, requires = "daquar", conflicts_with_all = ["questions", "easy_vqa"])]
@@ -37,14 +32,13 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = model_folder::open(&arguments.model)?;
+    let model = arguments.asked.model()?;
     let wordnet = arguments
         .wordnet
         .as_deref()
         .map(WordNet::open)
         .transpose()?;
-    let loaded = arguments.set.load()?;
-    let (set, folder) = loaded.context("there is no set of questions to ask")?;
+    let (set, folder) = arguments.asked.questions()?;
     let is_scored = set.questions.iter().any(Question::is_answered);
     ensure!(
         is_scored || arguments.results.is_some(),

@@ -1,16 +1,40 @@
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::{ArgGroup, ValueEnum};
-use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, photo_number, vqa_v2};
+use data::{DataSet, ImageFolder, Part, Question, daquar, easy_vqa, photo_number, vqa_v2};
 use rand::SeedableRng;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
+use vqa::Vqa;
 
-use train::recipe;
+use crate::model_folder;
 
-/// Which questions are asked, and where their photos are. A command that
-/// cannot do without says so by a group of its own.
+/// A model, and the questions that it is asked.
+#[derive(Debug, clap::Args)]
+#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
+pub struct Asked {
+    /// The model's folder, with `manifest.json` in it.
+    #[arg(long)]
+    pub model: PathBuf,
+    #[command(flatten)]
+    set: QuestionSet,
+}
+
+impl Asked {
+    pub fn model(&self) -> Result<Vqa> {
+        model_folder::open(&self.model)
+    }
+
+    /// At least one, and their photos.
+    pub fn questions(&self) -> Result<(DataSet, ImageFolder)> {
+        let loaded = self.set.load()?;
+        loaded.context("there is no set of questions to ask")
+    }
+}
+
+/// Which questions are asked, and where their photos are; a command that cannot
+/// do without has [`Asked`].
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("set").args(["questions", "daquar", "easy_vqa"])))]
 pub struct QuestionSet {
@@ -59,12 +83,12 @@ enum Ids {
     Odd,
 }
 
-impl From<Ids> for recipe::Ids {
-    fn from(ids: Ids) -> Self {
-        match ids {
-            Ids::All => Self::All,
-            Ids::Even => Self::Even,
-            Ids::Odd => Self::Odd,
+impl Ids {
+    fn holds(self, question: &Question) -> bool {
+        match self {
+            Self::All => true,
+            Self::Even => question.id.is_multiple_of(2),
+            Self::Odd => !question.id.is_multiple_of(2),
         }
     }
 }
@@ -82,7 +106,7 @@ impl QuestionSet {
 
     /// Keeps the questions that are wanted, at least one.
     pub fn narrow(&self, set: &mut DataSet) -> Result<()> {
-        recipe::Ids::from(self.ids).keep(set);
+        set.questions.retain(|question| self.ids.holds(question));
         for known in &self.new_photos {
             let known = vqa_v2::images(known)?;
             set.questions

@@ -7,14 +7,13 @@ use std::path::PathBuf;
 
 use ::train::{HISTORY, History, curves_svg};
 use anyhow::{Context, Result, ensure};
-use clap::ArgGroup;
 use data::{Question, Tally};
 use vqa::{Answer, RegionBox, Scene, Vqa};
 
 use crate::model_folder;
 use crate::output;
 use crate::photos;
-use crate::question_set::{QuestionSet, draw};
+use crate::question_set::{Asked, draw};
 use confusion::Confusion;
 use examples::Example;
 
@@ -27,13 +26,9 @@ const TOP: usize = 3;
 /// The page is one HTML file with everything in it. The examples are drawn at
 /// random, right or wrong.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
 pub struct Arguments {
-    /// The model's folder, with `manifest.json` in it.
-    #[arg(long)]
-    model: PathBuf,
     #[command(flatten)]
-    set: QuestionSet,
+    asked: Asked,
     /// The folder of the run that the model comes from, for its curves.
     #[arg(long)]
     run: Option<PathBuf>,
@@ -61,10 +56,9 @@ struct Said<'a> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = model_folder::open(&arguments.model)?;
+    let model = arguments.asked.model()?;
     let curves = arguments.run.as_deref().map(curves).transpose()?;
-    let loaded = arguments.set.load()?;
-    let (set, folder) = loaded.context("there is no set of questions to ask")?;
+    let (set, folder) = arguments.asked.questions()?;
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let asked = draw(&set.questions, limit, arguments.seed);
     let shown = draw(&asked, arguments.examples, arguments.seed);

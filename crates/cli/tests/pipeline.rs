@@ -90,15 +90,30 @@ fn losses(run: &Path) -> Vec<f64> {
 fn photos_become_features_a_network_a_model_and_answers() {
     let folder = std::env::temp_dir().join(format!("vqa-flow-pipeline-{}", std::process::id()));
     data(&folder);
-    let at = |name: &str| folder.join(name).display().to_string();
-    let backbone = root()
-        .join("assets/model/backbone.bpk")
-        .display()
-        .to_string();
+    photos_become_features(&folder);
+    features_become_a_network(&folder);
+    a_network_becomes_a_model(&folder);
+    a_model_answers(&folder);
+    a_model_is_evaluated(&folder);
+    fine_tuning(&folder);
+    damage(&folder);
+    fs::remove_dir_all(&folder).expect("the folder");
+}
 
-    let out = at("features");
+fn path(folder: &Path, name: &str) -> String {
+    folder.join(name).display().to_string()
+}
+
+fn backbone() -> String {
+    path(&root(), "assets/model/backbone.bpk")
+}
+
+/// Each view has as many numbers a region, and others in them.
+fn photos_become_features(folder: &Path) {
+    let images = path(folder, "images");
     let prepare = |name: &str, view: &[&str]| {
-        let (images, out) = (at("images"), format!("{out}/{name}"));
+        let out = path(folder, &format!("features/{name}"));
+        let backbone = backbone();
         let common = ["prepare", "--backbone", &backbone, "--images", &images];
         let said = run(&[&common[..], &["--out", &out], view].concat());
         assert!(said.contains("2 photos kept"), "{said}");
@@ -111,124 +126,115 @@ fn photos_become_features_a_network_a_model_and_answers() {
     let cells = prepare("cells", &["--size", "64"]);
     let fine = prepare("fine", &["--size", "64", "--pooled", "2"]);
     assert_eq!(cells.len(), fine.len() / 2 * 5, "four cells, and the photo");
-    let learn = train(&folder, "recipe.toml", "run", &[]);
+}
+
+/// A run is repeatable, depends on its seed, and is left alone when it is over.
+fn features_become_a_network(folder: &Path) {
+    let learn = train(folder, "recipe.toml", "run", &[]);
     let said = run(&learn);
     assert!(said.contains("epoch 40"), "{said}");
     for (again, more) in [("same", &[][..]), ("other", &["--seed", "2"])] {
-        run(&train(&folder, "recipe.toml", again, more));
+        run(&train(folder, "recipe.toml", again, more));
         let is_same = losses(&folder.join("run")) == losses(&folder.join(again));
         assert_eq!(is_same, again == "same", "{again}");
     }
     let svg = fs::read_to_string(folder.join("run/curves.svg")).expect("curves");
     assert!(svg.starts_with("<svg"));
-    assert!(
-        run(&learn).contains("going on after epoch 40"),
-        "a finished run is left alone"
-    );
+    assert!(run(&learn).contains("going on after epoch 40"));
+}
 
-    run(&[
-        "export",
-        "--run",
-        &at("run"),
-        "--backbone",
-        &backbone,
-        "--out",
-        &at("model"),
-    ]);
-    let (from, few) = (at("run"), at("few"));
-    let common = ["export", "--run", &from, "--backbone", &backbone];
-    run(&[&common[..], &["--bits", "4", "--out", &few]].concat());
-    let bytes = |folder: &str| fs::read(folder.to_owned() + "/network.bpk").expect("weights");
-    assert!(bytes(&few).len() < bytes(&at("model")).len());
-    // Nobody listens; the folder is whole all the same.
-    let unheard = at("unheard");
-    let mut export = Command::new(env!("CARGO_BIN_EXE_vqa"))
-        .args([&common[..], &["--out", &unheard]].concat())
+/// Fewer bits make a smaller model; where nobody listens, its folder is whole all
+/// the same.
+fn a_network_becomes_a_model(folder: &Path) {
+    let (from, backbone) = (path(folder, "run"), backbone());
+    let export = |out: &str, more: &[&str]| -> Vec<String> {
+        let out = path(folder, out);
+        let common = ["export", "--run", &from, "--backbone", &backbone];
+        let all = [&common[..], &["--out", &out], more].concat();
+        all.into_iter().map(str::to_owned).collect()
+    };
+    run(&export("model", &[]));
+    run(&export("few", &["--bits", "4"]));
+    let bytes = |name: &str| fs::read(folder.join(name).join("network.bpk")).expect("weights");
+    assert!(bytes("few").len() < bytes("model").len());
+    let mut unheard = Command::new(env!("CARGO_BIN_EXE_vqa"))
+        .args(export("unheard", &[]))
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program");
-    drop(export.stdout.take());
-    assert!(export.wait().expect("an end").success());
+    drop(unheard.stdout.take());
+    assert!(unheard.wait().expect("an end").success());
     assert!(folder.join("unheard/manifest.json").exists());
+}
 
-    let cat = at("images/COCO_val2014_000000000007.jpg");
-    let said = run(&[
+fn ask(folder: &Path, model: &str, image: &str, question: &str) -> Vec<String> {
+    let (model, image) = (path(folder, model), path(folder, image));
+    let arguments = [
         "ask",
         "--model",
-        &at("model"),
+        &model,
         "--image",
-        &cat,
+        &image,
         "--question",
-        "Is this a cat?",
-        "--json",
-    ]);
-    let reply = last_json(&said);
+        question,
+    ];
+    arguments.map(str::to_owned).into()
+}
+
+fn a_model_answers(folder: &Path) {
+    let cat = "images/COCO_val2014_000000000007.jpg";
+    let mut arguments = ask(folder, "model", cat, "Is this a cat?");
+    arguments.push("--json".to_owned());
+    let reply = last_json(&run(&arguments));
     assert_eq!(reply["answers"][0]["answer"], "yes", "{reply}");
     assert_eq!(reply["evidence"].as_array().map(Vec::len), Some(50));
     assert_eq!(reply["evidence"][49]["box"], json!([0.0, 0.0, 1.0, 1.0]));
+}
 
-    let output = vqa(&[
-        "evaluate",
-        "--model",
-        &at("model"),
-        "--images",
-        &at("images"),
-        "--questions",
-        &at("all.json"),
-        "--annotations",
-        &at("annotations.json"),
-        "--results",
-        &at("results.json"),
-    ]);
+/// Four of five answers are right; one photo is missing.
+fn a_model_is_evaluated(folder: &Path) {
+    let named = [
+        ("--model", "model"),
+        ("--images", "images"),
+        ("--questions", "all.json"),
+        ("--annotations", "annotations.json"),
+        ("--results", "results.json"),
+    ];
+    let named = named.map(|(option, name)| [option.to_owned(), path(folder, name)]);
+    let mut arguments = vec!["evaluate".to_owned()];
+    arguments.extend(named.into_iter().flatten());
+    let output = vqa(&arguments);
     assert!(output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("missing photo: 9"));
     let said = String::from_utf8(output.stdout).expect("text");
     let expected = json!({"overall": 80.0, "yes/no": 80.0, "number": null, "other": null, "n": 5});
-    assert_eq!(
-        last_json(&said),
-        expected,
-        "four of five, one photo is missing"
-    );
-    let results: Value =
-        serde_json::from_slice(&fs::read(folder.join("results.json")).expect("results"))
-            .expect("JSON");
+    assert_eq!(last_json(&said), expected);
+    let results = fs::read(folder.join("results.json")).expect("results");
+    let results: Value = serde_json::from_slice(&results).expect("JSON");
     assert_eq!(results.as_array().map(Vec::len), Some(5));
     assert_eq!(results[0]["question_id"], 70);
-
-    fine_tuning(&folder);
-    damage(&folder);
-    fs::remove_dir_all(&folder).expect("the folder");
 }
 
 /// What is wrong is said, and which file it is.
 fn damage(folder: &Path) {
-    let at = |name: &str| folder.join(name).display().to_string();
-    let ask = |model: &str, image: &str, question: &str| {
-        fails(&[
-            "ask",
-            "--model",
-            model,
-            "--image",
-            image,
-            "--question",
-            question,
-        ])
-    };
-    let cat = at("images/8.jpg");
-    assert!(ask(&at("model"), &cat, "  ").contains("empty"));
-    assert!(ask(&at("nothing"), &cat, "what is this?").contains("manifest.json"));
-    assert!(ask(&at("model"), &at("recipe.toml"), "what is this?").contains("recipe.toml"));
+    let refused =
+        |model: &str, image: &str, question: &str| fails(&ask(folder, model, image, question));
+    let what = "what is this?";
+    let cat = "images/8.jpg";
+    assert!(refused("model", cat, "  ").contains("empty"));
+    assert!(refused("nothing", cat, what).contains("manifest.json"));
+    assert!(refused("model", "recipe.toml", what).contains("recipe.toml"));
     fs::write(folder.join("empty.jpg"), b"").expect("room");
-    assert!(ask(&at("model"), &at("empty.jpg"), "what is this?").contains("empty.jpg"));
-    let photo = fs::read(&cat).expect("a photo");
+    assert!(refused("model", "empty.jpg", what).contains("empty.jpg"));
+    let photo = fs::read(folder.join(cat)).expect("a photo");
     fs::write(folder.join("cut.jpg"), &photo[..200]).expect("room");
-    assert!(ask(&at("model"), &at("cut.jpg"), "what is this?").contains("cut.jpg"));
+    assert!(refused("model", "cut.jpg", what).contains("cut.jpg"));
 
     let weights = folder.join("model/network.bpk");
     let mut bytes = fs::read(&weights).expect("weights");
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&weights, bytes).expect("room");
-    assert!(ask(&at("model"), &cat, "what is this?").contains("network.bpk"));
+    assert!(refused("model", cat, what).contains("network.bpk"));
     assert!(fails(&train(folder, "images/8.jpg", "other", &[])).contains("8.jpg"));
 }

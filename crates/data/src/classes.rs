@@ -46,14 +46,9 @@ impl Class {
         if self.one == self.many || self.one == "broccoli" {
             return self.one.to_owned();
         }
-        with_article(self.one)
+        let vowel = self.one.starts_with(['a', 'e', 'i', 'o']);
+        format!("{} {}", if vowel { "an" } else { "a" }, self.one)
     }
-}
-
-/// "a cat", "an orange", by the letter that a name begins with.
-pub fn with_article(name: &str) -> String {
-    let vowel = name.starts_with(['a', 'e', 'i', 'o']);
-    format!("{} {name}", if vowel { "an" } else { "a" })
 }
 
 const fn class(one: &'static str, many: &'static str, group: Group) -> Class {

@@ -42,7 +42,7 @@ pub mod vqa_v2;
 pub mod wups;
 
 pub use answers::AnswerCounts;
-pub use classes::{CLASSES, Class, Group, with_article};
+pub use classes::{CLASSES, Class, Group};
 pub use error::{DataError, read_json};
 pub use images::{ImageFolder, photo_number};
 pub use normal::vqa_normal;

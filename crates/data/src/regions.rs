@@ -13,10 +13,9 @@ mod error;
 mod npy;
 mod npz;
 mod photo;
-mod spot;
 mod tsv;
 
-pub use error::{Place, RegionsError};
+pub use error::{Place, RegionsError, Spot};
 pub use npz::NpzFolder;
 pub use photo::PhotoRegions;
 pub use tsv::{SizeOrder, Tsv};

@@ -2,7 +2,9 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use crate::inter::Known;
-use crate::{BlockMaps, DfafConfig, Features, InterFlow, InterMaf, IntraFlow, IntraMaf};
+use crate::{
+    BlockMaps, DfafConfig, Features, InterMaf, InterMafOutput, IntraFlow, IntraMaf, IntraMafOutput,
+};
 
 /// One inter flow and one intra flow; an ablation leaves out one of them.
 #[derive(Module, Debug)]
@@ -28,7 +30,7 @@ impl Block {
     pub fn new(config: &DfafConfig, device: &Device) -> Self {
         Self {
             inter: config.inter.then(|| InterMaf::new(config, device)),
-            intra: config.intra.then(|| IntraMaf::new(config, device)),
+            intra: (config.intra != IntraFlow::Off).then(|| IntraMaf::new(config, device)),
             n_heads: config.n_heads,
         }
     }
@@ -48,13 +50,13 @@ impl Block {
         let inter = match (&self.inter, known) {
             (Some(flow), Some(known)) => flow.forward_known(regions, known, words),
             (Some(flow), None) => flow.forward(regions, words),
-            (None, _) => InterFlow::left_out(regions, words, self.n_heads),
+            (None, _) => InterMafOutput::left_out(regions, words, self.n_heads),
         };
         let (regions, words) = (inter.regions, inter.words);
         let ([_, n_regions], [_, n_words]) = (regions.padding.dims(), words.padding.dims());
         let intra = match &self.intra {
             Some(flow) => flow.forward(regions, words),
-            None => IntraFlow::left_out(regions, words, self.n_heads),
+            None => IntraMafOutput::left_out(regions, words, self.n_heads),
         };
         BlockOutput {
             regions: intra.regions,

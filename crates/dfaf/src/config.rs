@@ -1,6 +1,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::intra_flow::{IntraFlow, flags};
+
 /// A network with more parameters than this is refused before it is built:
 /// the largest preset has 41 million, and the sizes come from files that
 /// people hand us.
@@ -33,17 +35,13 @@ pub struct DfafConfig {
     pub dropout: f64,
     /// Dropout before each of the answerer's two layers, in 0..1.
     pub answerer_dropout: f64,
-    /// Whether the modalities gate each other's self-attention. Without it the
-    /// intra flow is the static one, the paper's ablation.
-    pub dynamic: bool,
     /// Whether the modalities read each other. Without it InterMaf is left
     /// out, the paper's ablation, and its maps are all 0.
     #[serde(default = "always", skip_serializing_if = "Clone::clone")]
     pub inter: bool,
-    /// Whether each modality reads itself. Without it DyIntraMaf is left out,
-    /// the paper's ablation, and its maps are all 0.
-    #[serde(default = "always", skip_serializing_if = "Clone::clone")]
-    pub intra: bool,
+    /// How each modality reads itself.
+    #[serde(flatten, with = "flags")]
+    pub intra: IntraFlow,
     /// Not in the paper: a layer norm before each flow and a residual
     /// connection round it.
     pub residual_norm: bool,
@@ -115,9 +113,8 @@ impl DfafConfig {
             hidden_dim: 1024,
             dropout: 0.1,
             answerer_dropout: 0.5,
-            dynamic: true,
             inter: true,
-            intra: true,
+            intra: IntraFlow::Dynamic,
             residual_norm: false,
             input_norm: false,
             question_shortcut: false,
@@ -141,9 +138,8 @@ impl DfafConfig {
             hidden_dim: 384,
             dropout: 0.1,
             answerer_dropout: 0.4,
-            dynamic: true,
             inter: true,
-            intra: true,
+            intra: IntraFlow::Dynamic,
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,

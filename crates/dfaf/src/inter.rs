@@ -15,7 +15,7 @@ pub struct InterMaf {
 
 /// What an [`InterMaf`] gives.
 #[derive(Debug, Clone)]
-pub struct InterFlow {
+pub struct InterMafOutput {
     /// The regions after they have read the words.
     pub regions: Features,
     /// The words after they have read the regions.
@@ -49,7 +49,7 @@ impl InterMaf {
     /// # Shapes
     /// - regions: `[batch, regions, dim]`
     /// - words: `[batch, words, dim]`
-    pub fn forward(&self, regions: Features, words: Features) -> InterFlow {
+    pub fn forward(&self, regions: Features, words: Features) -> InterMafOutput {
         let known = self.know(&regions);
         self.forward_known(regions, &known, words)
     }
@@ -64,12 +64,12 @@ impl InterMaf {
         regions: Features,
         of_regions: &Known,
         words: Features,
-    ) -> InterFlow {
+    ) -> InterMafOutput {
         let of_words = known(&self.words, &words);
         let (new_regions, regions_from_words) =
             receive(&self.regions, &regions, of_regions, &of_words);
         let (new_words, words_from_regions) = receive(&self.words, &words, &of_words, of_regions);
-        InterFlow {
+        InterMafOutput {
             regions: new_regions,
             words: new_words,
             regions_from_words,
@@ -99,7 +99,7 @@ fn receive(side: &Side, own: &Features, of_own: &Known, of_other: &Known) -> (Fe
     (side.update(own, joined), map)
 }
 
-impl InterFlow {
+impl InterMafOutput {
     /// Nothing is read, and nothing changes.
     pub(crate) fn left_out(regions: Features, words: Features, n_heads: usize) -> Self {
         Self {

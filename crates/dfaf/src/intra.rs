@@ -15,7 +15,7 @@ pub struct IntraMaf {
 
 /// What an [`IntraMaf`] gives.
 #[derive(Debug, Clone)]
-pub struct IntraFlow {
+pub struct IntraMafOutput {
     /// The regions after they have read each other.
     pub regions: Features,
     /// The words after they have read each other.
@@ -54,12 +54,12 @@ impl IntraMaf {
     /// # Shapes
     /// - regions: `[batch, regions, dim]`
     /// - words: `[batch, words, dim]`
-    pub fn forward(&self, regions: Features, words: Features) -> IntraFlow {
+    pub fn forward(&self, regions: Features, words: Features) -> IntraMafOutput {
         let normed_regions = self.regions.normed(&regions);
         let normed_words = self.words.normed(&words);
         let new_regions = renew(&self.regions, &regions, &normed_regions, &normed_words);
         let new_words = renew(&self.words, &words, &normed_words, &normed_regions);
-        IntraFlow {
+        IntraMafOutput {
             regions: new_regions.features,
             words: new_words.features,
             within_regions: new_regions.map,
@@ -93,7 +93,7 @@ fn renew(side: &Side, own: &Features, normed: &Features, other: &Features) -> Re
     }
 }
 
-impl IntraFlow {
+impl IntraMafOutput {
     /// Nothing is read, and nothing changes.
     pub(crate) fn left_out(regions: Features, words: Features, n_heads: usize) -> Self {
         Self {

@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor};
 
 use crate::attention::{Attention, Projected};
 use crate::product::product;
-use crate::{DfafConfig, Features};
+use crate::{DfafConfig, Features, IntraFlow};
 
 /// What one modality needs in a flow: its projections, a gate where the other
 /// modality sets one, and the way back into its own values.
@@ -27,7 +27,8 @@ impl Side {
 
     /// A side of an intra flow, whose update comes from the sum of the two.
     pub fn intra(config: &DfafConfig, device: &Device) -> Self {
-        Self::new(config, config.dim, config.dynamic, device)
+        let is_gated = config.intra == IntraFlow::Dynamic;
+        Self::new(config, config.dim, is_gated, device)
     }
 
     fn new(config: &DfafConfig, input_dim: usize, gated: bool, device: &Device) -> Self {

@@ -5,7 +5,7 @@ mod common;
 
 use burn::tensor::{Device, Tensor};
 use common::{BATCH, REGIONS, SHORT, WORDS, Weights, config, difference, input, network, numbers};
-use dfaf::DfafConfig;
+use dfaf::{DfafConfig, IntraFlow};
 
 type Matrix = Vec<Vec<f32>>;
 
@@ -297,7 +297,7 @@ fn the_network_is_what_the_equations_say() {
 #[test]
 fn a_static_flow_has_no_gates() {
     let config = DfafConfig {
-        dynamic: false,
+        intra: IntraFlow::Static,
         ..config(true)
     };
     let network = network(&config);

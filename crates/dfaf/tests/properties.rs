@@ -6,7 +6,7 @@ mod common;
 use burn::module::Module;
 use burn::tensor::{Device, Distribution, Int, Tensor, TensorData};
 use common::{BATCH, REGIONS, SHORT, WORDS, config, difference, input, network, numbers};
-use dfaf::{Dfaf, DfafConfig, DfafInput};
+use dfaf::{Dfaf, DfafConfig, DfafInput, IntraFlow};
 
 #[test]
 fn padding_gets_no_attention() {
@@ -245,7 +245,7 @@ fn a_flow_that_is_left_out_reads_nothing() {
         // Without the inter flow, regions reach words by the gates alone.
         let no_inter = DfafConfig {
             inter: false,
-            dynamic: false,
+            intra: IntraFlow::Static,
             ..config(paper)
         };
         let (words, logits) = with_other_regions(&no_inter);
@@ -267,7 +267,7 @@ fn a_flow_that_is_left_out_reads_nothing() {
         );
 
         let no_intra = DfafConfig {
-            intra: false,
+            intra: IntraFlow::Off,
             ..config(paper)
         };
         let flows = network(&no_intra).forward(input(&no_intra)).blocks;
@@ -282,17 +282,36 @@ fn a_flow_that_is_left_out_reads_nothing() {
 }
 
 #[test]
-fn a_config_without_the_ablations_is_the_whole_network() {
-    let whole = config(false);
-    let written = serde_json::to_string(&whole).expect("JSON");
-    assert!(!written.contains("inter"), "{written}");
-    let read: DfafConfig = serde_json::from_str(&written).expect("a config");
-    assert_eq!(read, whole);
-    let ablated = DfafConfig {
-        intra: false,
-        ..whole
-    };
-    let written = serde_json::to_string(&ablated).expect("JSON");
-    let read: DfafConfig = serde_json::from_str(&written).expect("a config");
-    assert_eq!(read, ablated);
+fn a_config_says_what_is_left_out_of_the_network() {
+    for intra in [IntraFlow::Dynamic, IntraFlow::Static, IntraFlow::Off] {
+        let config = DfafConfig {
+            intra,
+            ..config(false)
+        };
+        let written = serde_json::to_string(&config).expect("JSON");
+        assert!(!written.contains("inter"), "{written}");
+        let read: DfafConfig = serde_json::from_str(&written).expect("a config");
+        assert_eq!(read, config);
+    }
+}
+
+/// Models and runs say it by two flags, of which one may be missing.
+#[test]
+fn configs_of_models_that_are_there_can_be_read() {
+    let whole = serde_json::to_string(&config(false)).expect("JSON");
+    assert!(whole.contains("\"dynamic\":true") && !whole.contains("intra"));
+    for (flags, expected) in [
+        ("\"dynamic\":true", IntraFlow::Dynamic),
+        ("\"dynamic\":true,\"intra\":true", IntraFlow::Dynamic),
+        ("\"dynamic\":false", IntraFlow::Static),
+        ("\"dynamic\":true,\"intra\":false", IntraFlow::Off),
+    ] {
+        let written = whole.replace("\"dynamic\":true", flags);
+        let read: DfafConfig = serde_json::from_str(&written).expect(flags);
+        assert_eq!(read.intra, expected, "{flags}");
+    }
+    for wrong in ["\"dynamic\":true,\"gates\":1", "\"dynamic\":1", "\"n\":1"] {
+        let written = whole.replace("\"dynamic\":true", wrong);
+        serde_json::from_str::<DfafConfig>(&written).expect_err(wrong);
+    }
 }

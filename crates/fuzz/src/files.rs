@@ -35,7 +35,6 @@ pub fn data_sets(bytes: &[u8]) {
         6 => data::vqa_v2::load_unanswered(&file(0)),
         _ => {
             let _ = data::boxes::load(&file(0));
-            let _ = data::boxes::load_named(&file(0));
             let _ = data::vqa_v2::images(&file(0));
             return;
         }

@@ -4,6 +4,7 @@ use ::train::{History, Learner, Recipe, Run, Training, measure, network_in};
 use anyhow::{Context, Result, ensure};
 use burn::tensor::Device;
 use cli::training::{Inputs, Terminal};
+use dfaf::IntraFlow;
 use weights::Precision;
 
 use crate::output;
@@ -66,10 +67,10 @@ const VARIANTS: [Variant; 11] = [
         recipe.network.inter = Some(false);
     }),
     variant("no-intra", "without the intra flow", |recipe| {
-        recipe.network.intra = Some(false);
+        recipe.network.intra = Some(IntraFlow::Off);
     }),
     variant("static", "intra flow without gates", |recipe| {
-        recipe.network.dynamic = Some(false);
+        recipe.network.intra = Some(IntraFlow::Static);
     }),
     variant("2-blocks", "2 blocks", |recipe| {
         recipe.network.n_blocks = Some(2)

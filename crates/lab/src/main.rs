@@ -1,8 +1,8 @@
 //! The laboratory of vqa-flow: `vqa-lab`.
 //!
 //! ```text
-//! make   captions, labels, boxes, detections, classes, cut-outs ──► questions ─┐
-//! teach  trained networks ──► what they answer ────────────────────────────────┴► files of VQA v2 ──► vqa train
+//! make   captions, labels, boxes, guesses ──► questions ─┐
+//! teach  trained networks ──► what they answer ───────────┴► files of VQA v2 ──► vqa train
 //! maps   how true the maps of a model are
 //! sample what a model says to some questions that chance has drawn
 //! paraphrases: whether the same, asked otherwise, gets the same answer
@@ -20,7 +20,7 @@ mod sample;
 mod teach;
 mod write;
 
-use cli::{model_folder, output, photo_file, photos, progress, question_set};
+use cli::{model_folder, output, photos, progress, question_set};
 
 use std::process::ExitCode;
 

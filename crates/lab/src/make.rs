@@ -3,12 +3,9 @@
 //! and a variant of [`Make`].
 
 mod captions;
-mod classes;
-mod composites;
 mod counts;
-mod detections;
 mod guesses;
-mod spatial;
+mod things;
 mod told;
 
 use std::collections::HashSet;
@@ -18,7 +15,7 @@ use anyhow::Result;
 use data::{DataSet, boxes, labels, photo_number, vqa_v2};
 
 use crate::write::write;
-use detections::Photo;
+use things::Photo;
 
 /// Make questions, and write them as `questions.json` and `annotations.json` in
 /// the format of VQA v2.
@@ -27,8 +24,6 @@ pub enum Make {
     /// Colours, doings, clothes and people, out of captions: a JSON object, a
     /// photo's name to its captions.
     Captions(FromFile),
-    /// Questions yes or no, out of statements about where things are (VSR).
-    Spatial(FromFile),
     /// Known answers and known wrong ones, out of `[[id, question, {answer:
     /// people}]]` by photo, where 0 people say that it is wrong.
     Guesses(FromFile),
@@ -37,14 +32,9 @@ pub enum Make {
     /// Questions about things that people boxed: `[class 0..79, cx, cy, w, h]`
     /// by photo.
     Boxes(AboutThings),
-    /// The same about what a detector saw: `[class, score, left, top, right,
-    /// bottom]` by photo.
-    Detections(AboutThings),
     /// The same out of the classes that are in a photo, `[class, ..]` by photo,
     /// where nothing is known of places and numbers.
     Labels(AboutThings),
-    Classes(classes::Arguments),
-    Composites(composites::Arguments),
     Told(told::Arguments),
 }
 
@@ -109,43 +99,35 @@ impl Into {
 pub fn run(what: &Make) -> Result<()> {
     match what {
         Make::Captions(from) => from.into.write(captions::load(&from.file)?),
-        Make::Spatial(from) => from.into.write(spatial::load(&from.file)?),
         Make::Guesses(from) => from.into.write(guesses::load(&from.file)?),
         Make::Counts(from) => from.into.write(counts::load(&from.file, 1)?),
-        Make::Boxes(things) => {
-            let seen = detections::of_boxes(&boxes::load(&things.from.file)?);
-            things.ask(&detections::photos(&seen))
-        }
-        Make::Detections(things) => {
-            let seen = detections::load(&things.from.file)?;
-            things.ask(&detections::photos(&seen))
-        }
-        Make::Labels(things) => {
-            let classes = labels::load_classes(&things.from.file)?;
-            let photos = classes.iter();
-            let photos: Vec<Photo> = photos
-                .map(|(name, classes)| Photo::labelled(name, classes))
-                .collect();
-            things.ask(&photos)
-        }
-        Make::Classes(arguments) => classes::run(arguments),
-        Make::Composites(arguments) => composites::run(arguments),
         Make::Told(arguments) => told::run(arguments),
+        Make::Boxes(about) => {
+            let boxes = boxes::load(&about.from.file)?;
+            let photos = boxes.iter();
+            about.ask(photos.map(|(name, things)| Photo::boxed(name, things)))
+        }
+        Make::Labels(about) => {
+            let classes = labels::load_classes(&about.from.file)?;
+            let photos = classes.iter();
+            about.ask(photos.map(|(name, classes)| Photo::labelled(name, classes)))
+        }
     }
 }
 
 impl AboutThings {
-    fn ask(&self, photos: &[Photo]) -> Result<()> {
+    fn ask<'a>(&self, photos: impl Iterator<Item = Photo<'a>>) -> Result<()> {
+        let photos: Vec<Photo> = photos.collect();
         let mut questions = Vec::new();
         for seed in 1..=self.rounds {
             if !self.only_these {
-                questions.extend(detections::questions(photos, self.per_photo, seed).questions);
+                questions.extend(things::questions(&photos, self.per_photo, seed).questions);
             }
             if self.unambiguous {
-                questions.extend(detections::unambiguous(photos, seed).questions);
+                questions.extend(things::unambiguous(&photos, seed).questions);
             }
             if self.choices {
-                questions.extend(detections::choices(photos, seed).questions);
+                questions.extend(things::choices(&photos, seed).questions);
             }
         }
         self.from.into.write(DataSet { questions })

@@ -41,9 +41,8 @@ pub struct Arguments {
     /// Where a picture of deletion and insertion is written, an SVG.
     #[arg(long, requires = "set")]
     curves: Option<PathBuf>,
-    /// Boxes of things in photos, `[class 0..79 or name, cx, cy, w, h]` in rows
-    /// by photo, as `vqa-lab make composites` writes them, too; the photos are in `images/`
-    /// beside the file.
+    /// Boxes of things in photos, `[class 0..79, cx, cy, w, h]` in rows by photo;
+    /// the photos are in `images/` beside the file.
     #[arg(long)]
     boxes: Option<PathBuf>,
     #[command(flatten)]

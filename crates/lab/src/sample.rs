@@ -1,15 +1,13 @@
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
-use clap::ArgGroup;
-use data::Question;
-use data::boxes::{self, Named};
+use data::boxes::{self, Thing, Things};
+use data::{CLASSES, Question};
 use vqa::{RegionBox, Scene, Vqa};
 
 use crate::maps::pointing::{is_on, peak};
-use crate::question_set::{QuestionSet, draw};
-use crate::{model_folder, output, photos};
+use crate::question_set::{Asked, draw};
+use crate::{output, photos};
 
 /// Show what a model says to a few questions that chance has drawn, right and
 /// wrong alike, as a table in Markdown.
@@ -18,27 +16,19 @@ use crate::{model_folder, output, photos};
 /// is on a thing that the question names; "-" where it names none that has a
 /// box.
 #[derive(Debug, clap::Args)]
-#[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
 pub struct Arguments {
-    /// The model's folder, with `manifest.json` in it.
-    #[arg(long)]
-    model: PathBuf,
     #[command(flatten)]
-    set: QuestionSet,
+    asked: Asked,
     /// How many questions are drawn.
     #[arg(long, default_value_t = 30)]
     limit: usize,
     /// What the draw follows from, and nothing else.
     #[arg(long, default_value_t = 7)]
     seed: u64,
-    /// Boxes of things in photos, `[class 0..79 or name, cx, cy, w, h]` in rows
-    /// by photo.
+    /// Boxes of things in photos, `[class 0..79, cx, cy, w, h]` in rows by photo.
     #[arg(long)]
     boxes: Option<PathBuf>,
 }
-
-/// The things of each photo, by the photo's number.
-type Things = BTreeMap<String, Vec<Named>>;
 
 /// A line of the table.
 struct Line {
@@ -53,11 +43,10 @@ struct Line {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = model_folder::open(&arguments.model)?;
-    let loaded = arguments.set.load()?;
-    let (set, folder) = loaded.context("there is no set of questions to ask")?;
+    let model = arguments.asked.model()?;
+    let (set, folder) = arguments.asked.questions()?;
     let things = match &arguments.boxes {
-        Some(file) => by_number(boxes::load_named(file)?),
+        Some(file) => by_number(boxes::load(file)?),
         None => Things::new(),
     };
     let drawn = draw(&set.questions, arguments.limit, arguments.seed);
@@ -74,6 +63,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .try_for_each(|l| output::line(l))
 }
 
+/// The things of each photo, by the photo's number.
 fn by_number(things: Things) -> Things {
     let photos = things.into_iter();
     photos
@@ -104,9 +94,12 @@ fn line(model: &Vqa, scene: &Scene, question: &Question, things: &Things) -> Res
 }
 
 /// The boxes of the things that a question names.
-fn named(question: &str, there: &[Named]) -> Vec<RegionBox> {
+fn named(question: &str, there: &[Thing]) -> Vec<RegionBox> {
     let named = text::things(&text::words(question));
-    let is_named = |thing: &&Named| named.iter().any(|one| one.thing.class == thing.name);
+    let is_named = |thing: &&Thing| {
+        let name = CLASSES[thing.class].one;
+        named.iter().any(|one| one.thing.class == name)
+    };
     there
         .iter()
         .filter(is_named)
@@ -183,11 +176,11 @@ mod tests {
 
     #[test]
     fn a_question_names_the_boxes_of_its_things() {
-        let thing = |name: &str, left: f32| Named {
-            name: name.to_owned(),
+        let thing = |class: usize, left: f32| Thing {
+            class,
             bounds: [left, 0.0, 1.0, 1.0],
         };
-        let there = [thing("person", 0.1), thing("bus", 0.2), thing("dog", 0.3)];
+        let there = [thing(0, 0.1), thing(5, 0.2), thing(16, 0.3)];
         let bounds = named("Is the man near the buses?", &there);
         assert_eq!(bounds, [[0.1, 0.0, 1.0, 1.0], [0.2, 0.0, 1.0, 1.0]]);
         assert!(named("What room is it?", &there).is_empty());

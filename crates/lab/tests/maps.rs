@@ -133,9 +133,7 @@ fn nothing_can_miss_the_whole_photo_and_nothing_hits_a_dot() {
     for rate in ["rate", "chance", "attention", "middle"] {
         assert_eq!(pointing[rate], 0.0, "{rate}");
     }
-    // Things may have names instead, as those have that `vqa-lab make composites` pasted.
-    let pointing =
-        point(json!({"7.jpg": [["abalone", 0.5, 0.5, 1.0, 1.0], [9, 0.4, 0.4, 0.01, 0.01]]}));
+    let pointing = point(json!({"7.jpg": [whole, [9, 0.4, 0.4, 0.01, 0.01]]}));
     assert_eq!(
         (&pointing["n"], &pointing["too_small"]),
         (&json!(2), &json!(1))

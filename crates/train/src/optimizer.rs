@@ -1,4 +1,5 @@
 use burn::module::{Module, ModuleVisitor, Param, ParamGroup};
+use burn::optim::lr_scheduler::module_lr_scheduler::{ModuleLearningRate, ModuleLrScheduler};
 use burn::optim::{AdamWConfig, GradientsParams, ModuleOptimizer};
 use burn::tensor::Tensor;
 
@@ -14,6 +15,17 @@ pub(crate) fn optimizer(schedule: &Schedule) -> ModuleOptimizer {
     decayed
         .init()
         .with_group(ParamGroup::from_predicate("embedding"), kept.build(), None)
+}
+
+/// The learning rates of the network and, as a part of that, of the backbone,
+/// where it is trained too.
+pub(crate) fn rates(rate: f64, backbone: Option<f64>) -> ModuleLearningRate {
+    let Some(slower) = backbone else {
+        return rate.into();
+    };
+    ModuleLrScheduler::new(rate)
+        .with_group(ParamGroup::from_predicate("backbone"), rate * slower)
+        .step()
 }
 
 /// Shortens the gradient to `longest`, all parameters together, and says how

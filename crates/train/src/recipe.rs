@@ -3,7 +3,6 @@
 mod base;
 mod check;
 mod eyes;
-mod held_out;
 mod part_of;
 mod questions;
 mod rewordings;
@@ -12,17 +11,15 @@ mod source;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use dfaf::DfafConfig;
+use dfaf::{DfafConfig, IntraFlow};
 use serde::Deserialize;
 
 use crate::Schedule;
 
 pub use eyes::{EyesRecipe, Labelled};
-pub use held_out::VideoScenes;
-pub use part_of::part_of;
 pub use questions::Questions;
 pub use rewordings::Rewordings;
-pub use source::{Ids, Role, Source, View};
+pub use source::{Role, Source, View};
 
 /// A training recipe as it is written down (TOML).
 #[derive(Debug, Clone, Deserialize)]
@@ -99,12 +96,10 @@ pub struct Sizes {
     pub dropout: Option<f64>,
     /// See [`DfafConfig::answerer_dropout`].
     pub answerer_dropout: Option<f64>,
-    /// See [`DfafConfig::dynamic`].
-    pub dynamic: Option<bool>,
     /// See [`DfafConfig::inter`].
     pub inter: Option<bool>,
     /// See [`DfafConfig::intra`].
-    pub intra: Option<bool>,
+    pub intra: Option<IntraFlow>,
     /// See [`DfafConfig::exclusive_answers`].
     pub exclusive_answers: Option<bool>,
     /// See [`DfafConfig::answer_vectors`].
@@ -166,7 +161,6 @@ impl Recipe {
             hidden_dim: sizes.hidden_dim.unwrap_or(preset.hidden_dim),
             dropout: sizes.dropout.unwrap_or(preset.dropout),
             answerer_dropout: sizes.answerer_dropout.unwrap_or(preset.answerer_dropout),
-            dynamic: sizes.dynamic.unwrap_or(preset.dynamic),
             inter: sizes.inter.unwrap_or(preset.inter),
             intra: sizes.intra.unwrap_or(preset.intra),
             exclusive_answers: sizes.exclusive_answers.unwrap_or(preset.exclusive_answers),

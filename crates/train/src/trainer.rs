@@ -1,26 +1,23 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use burn::module::{Module, ParamGroup};
-use burn::optim::lr_scheduler::module_lr_scheduler::{ModuleLearningRate, ModuleLrScheduler};
+use burn::module::Module;
 use burn::optim::{GradientsAccumulator, ModuleOptimizer};
 use burn::tensor::Device;
 use dfaf::DfafConfig;
 use rand::SeedableRng;
-use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use thiserror::Error;
 
 use crate::ahead::read_ahead;
 use crate::checkpoint::Weights;
-use crate::collate::{Collated, Grouped, Hiding, read};
+use crate::collate::{Collated, Hiding, read};
 use crate::eyes::{Seen, measure_labels};
-use crate::optimizer::{clip, optimizer};
+use crate::optimizer::{clip, optimizer, rates};
+use crate::order::grouped;
 use crate::share::{self, Share};
 use crate::supervision::Supervision;
 use crate::{
-    Average, Checkpoint, CheckpointError, Epoch, Example, FeatureError, Features, History, Learner,
-    Schedule, measure,
+    Average, Checkpoint, Epoch, Example, Features, History, Learner, Schedule, TrainError, measure,
 };
 
 /// A run: a network, its optimizer, and what has happened so far.
@@ -35,62 +32,6 @@ pub struct Trainer {
     supervision: Option<Arc<Supervision>>,
     /// They share each step; the first has the network.
     devices: Vec<Device>,
-}
-
-/// The order of an epoch: groups of at most `most` questions about one photo, in
-/// a random order, each with its group's number.
-fn grouped<'a>(examples: &'a [Example], most: usize, random: &mut ChaCha8Rng) -> Vec<Grouped<'a>> {
-    let mut shuffled: Vec<&Example> = examples.iter().collect();
-    shuffled.shuffle(random);
-    if most == 1 {
-        return shuffled.into_iter().enumerate().collect();
-    }
-    // By the photo, and in a random order within it: the sort is stable.
-    let photo = |example: &Example| (example.views[0].file, example.views[0].row);
-    shuffled.sort_by_key(|example| photo(example));
-    let of_photo = shuffled.chunk_by(|a, b| photo(a) == photo(b));
-    let mut groups: Vec<&[&Example]> = of_photo.flat_map(|of| of.chunks(most)).collect();
-    groups.shuffle(random);
-    let numbered = groups.into_iter().enumerate();
-    numbered
-        .flat_map(|(number, group)| group.iter().map(move |example| (number, *example)))
-        .collect()
-}
-
-/// The learning rates of the network and of the backbone.
-fn rates(rate: f64, supervision: Option<&Supervision>) -> ModuleLearningRate {
-    let Some(supervision) = supervision else {
-        return rate.into();
-    };
-    let backbone = ParamGroup::from_predicate("backbone");
-    ModuleLrScheduler::new(rate)
-        .with_group(backbone, rate * supervision.learning_rate)
-        .step()
-}
-
-/// Nine decimals: a number of more digits may come back from a checkpoint's
-/// JSON as its neighbour.
-fn kept(value: f64) -> f64 {
-    (value * 1e9).round() / 1e9
-}
-
-/// Why a run ended early.
-#[derive(Debug, Error)]
-pub enum TrainError {
-    /// The features cannot be read.
-    #[error(transparent)]
-    Features(#[from] FeatureError),
-    /// The checkpoint cannot be written or read.
-    #[error(transparent)]
-    Checkpoint(#[from] CheckpointError),
-    /// The loss is no number any more.
-    #[error("the loss became {loss} in step {step}; a lower learning rate may help")]
-    Diverged {
-        /// What it became.
-        loss: f64,
-        /// The step of the epoch.
-        step: usize,
-    },
 }
 
 impl Trainer {
@@ -276,7 +217,8 @@ impl Trainer {
         }
         let mut grads = sum.grads();
         clip(&mut grads, &self.model, self.schedule.clip_norm);
-        let rates = rates(rate, self.supervision.as_deref());
+        let backbone = self.supervision.as_deref().map(|more| more.learning_rate);
+        let rates = rates(rate, backbone);
         self.model = self.optimizer.step(rates, self.model.clone(), grads);
         self.average = self.average.take().map(|mean| mean.update(&self.model));
         value
@@ -336,4 +278,10 @@ impl Trainer {
         let device = self.devices[0].clone().inner();
         Ok(measure(&self.model(), examples, files, &device)?)
     }
+}
+
+/// Nine decimals: a number of more digits may come back from a checkpoint's
+/// JSON as its neighbour.
+fn kept(value: f64) -> f64 {
+    (value * 1e9).round() / 1e9
 }

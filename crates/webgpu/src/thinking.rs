@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use dfaf::DfafConfig;
+use dfaf::{DfafConfig, IntraFlow};
 use vision::VisionConfig;
 
 use crate::bindings::GpuBuffer;
@@ -89,7 +89,10 @@ impl Thinking {
                 true => Flow::put(&mut mind, &format!("blocks.{block}.{kind}")).map(Some),
                 false => Ok(None),
             };
-            flows.push((flow(config.inter, "inter")?, flow(config.intra, "intra")?));
+            flows.push((
+                flow(config.inter, "inter")?,
+                flow(config.intra != IntraFlow::Off, "intra")?,
+            ));
         }
         let each = linear(&mut mind, &["answerer.hidden"])?;
         let hidden = put_hidden(&mut mind, each)?;

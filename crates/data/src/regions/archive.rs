@@ -1,14 +1,13 @@
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::error::RegionsError;
+use super::error::{RegionsError, Spot};
 use super::npy::{Header, HeaderError, Number};
 use super::photo::MAX_VALUES;
-use super::spot::Spot;
 
 /// A `numpy.savez` archive: a zip file with an entry `NAME.npy` for each
 /// array, stored or deflated.
@@ -77,24 +76,33 @@ impl<'a> Archive<'a> {
 }
 
 impl Array {
-    fn read(entry: &mut impl Read, spot: Spot<'_>) -> Result<Self, RegionsError> {
+    fn read(entry: &mut impl Read, at: Spot) -> Result<Self, RegionsError> {
         let header = Header::read(entry).map_err(|error| match error {
-            HeaderError::Read(source) => spot.damaged(source),
-            HeaderError::Problem(problem) => spot.header(problem),
+            HeaderError::Read(source) => damaged(&at, source),
+            HeaderError::Problem(problem) => RegionsError::Header {
+                at: at.clone(),
+                problem,
+            },
         })?;
         let Some(number) = Number::of(&header.descr) else {
             let expected = "the type <f4, <f8, <i4, <i8, <u4 or <u8";
-            return Err(spot.value(&header.descr, expected));
+            return Err(at.value(&header.descr, expected));
         };
         let Some(n_values) = n_values(&header.shape) else {
-            return Err(spot.too_large(header.shape, MAX_VALUES as u64));
+            return Err(RegionsError::TooLarge {
+                at,
+                shape: header.shape,
+                limit: MAX_VALUES as u64,
+            });
         };
         let mut bytes = vec![0u8; n_values * number.n_bytes()];
-        entry.read_exact(&mut bytes).map_err(|e| spot.damaged(e))?;
+        let read = entry.read_exact(&mut bytes);
+        read.map_err(|source| damaged(&at, source))?;
         // Reading the end makes the archive compare its checksum.
-        let rest = entry.read(&mut [0u8; 1]).map_err(|e| spot.damaged(e))?;
+        let rest = entry.read(&mut [0u8; 1]);
+        let rest = rest.map_err(|source| damaged(&at, source))?;
         if rest > 0 {
-            return Err(spot.value("longer", format!("{} bytes as its shape says", bytes.len())));
+            return Err(at.value("longer", format!("{} bytes as its shape says", bytes.len())));
         }
         Ok(Self::new(header, number, &bytes))
     }
@@ -128,6 +136,11 @@ fn n_values(shape: &[u64]) -> Option<usize> {
     let product = shape.iter().try_fold(1u64, |all, n| all.checked_mul(*n));
     let n_values = product.filter(|n| *n <= MAX_VALUES as u64)?;
     usize::try_from(n_values).ok()
+}
+
+fn damaged(at: &Spot, source: io::Error) -> RegionsError {
+    let at = at.clone();
+    RegionsError::Damaged { at, source }
 }
 
 fn entry(array: &str) -> String {

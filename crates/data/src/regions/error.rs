@@ -1,6 +1,6 @@
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use zip::result::ZipError;
@@ -24,6 +24,46 @@ impl fmt::Display for Place {
         match self {
             Self::Field { line, field } => write!(f, "line {line}, `{field}`"),
             Self::Array(name) => write!(f, "array `{name}`"),
+        }
+    }
+}
+
+/// A place of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spot {
+    /// The file.
+    pub file: PathBuf,
+    /// Where in it.
+    pub place: Place,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.file.display(), self.place)
+    }
+}
+
+impl Spot {
+    pub(super) fn array(file: &Path, name: &'static str) -> Self {
+        Self {
+            file: file.to_owned(),
+            place: Place::Array(name),
+        }
+    }
+
+    pub(super) fn value(self, value: impl ToString, expected: impl Into<String>) -> RegionsError {
+        RegionsError::Value {
+            at: self,
+            value: value.to_string(),
+            expected: expected.into(),
+        }
+    }
+
+    pub(super) fn shape(self, shape: Vec<u64>, expected: impl Into<String>) -> RegionsError {
+        RegionsError::Shape {
+            at: self,
+            shape,
+            expected: expected.into(),
         }
     }
 }
@@ -68,70 +108,58 @@ pub enum RegionsError {
         expected: usize,
     },
     /// A value is not of the kind that belongs there.
-    #[error("{}: {place} is {value:?}, expected {expected}", file.display())]
+    #[error("{at} is {value:?}, expected {expected}")]
     Value {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// What it says.
         value: String,
         /// What it could have said.
         expected: String,
     },
     /// A field of numbers is no base64.
-    #[error("{}: {place} is not base64: {source}", file.display())]
+    #[error("{at} is not base64: {source}")]
     Base64 {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// What is wrong with it.
         source: base64::DecodeError,
     },
     /// The numbers of a field are more or fewer than the boxes make them.
-    #[error("{}: {place} has {actual} bytes, expected {expected}", file.display())]
+    #[error("{at} has {actual} bytes, expected {expected}")]
     ByteCount {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// The bytes that are there.
         actual: usize,
         /// What the number of boxes makes of it.
         expected: String,
     },
     /// A number is infinite or none at all.
-    #[error("{}: {place}, region {region}: {value} is no finite number", file.display())]
+    #[error("{at}, region {region}: {value} is no finite number")]
     NotFinite {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// The region, from 0.
         region: usize,
         /// The number.
         value: f32,
     },
     /// A box ends before it begins.
-    #[error("{}: {place}, box {region}: {pixels:?} is not left, top, right, bottom", file.display())]
+    #[error("{at}, box {region}: {pixels:?} is not left, top, right, bottom")]
     BoxTurned {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// The region, from 0.
         region: usize,
         /// The box in pixels.
         pixels: [f32; 4],
     },
     /// A box goes beyond the photo.
-    #[error("{}: {place}, box {region}: {pixels:?} is not inside a photo {width} wide and {height} high", file.display())]
+    #[error("{at}, box {region}: {pixels:?} is not inside a photo {width} wide and {height} high")]
     BoxOutside {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// The region, from 0.
         region: usize,
         /// The box in pixels.
@@ -144,15 +172,13 @@ pub enum RegionsError {
     /// A box goes beyond the photo, and width and height the other way round
     /// would hold all of its boxes.
     #[error(
-        "{}: {place}, box {region}: {pixels:?} is not inside a photo {width} wide and {height} high, \
+        "{at}, box {region}: {pixels:?} is not inside a photo {width} wide and {height} high, \
          but all boxes fit into {height} wide and {width} high: \
-         the file has its width and height in the other order", file.display()
+         the file has its width and height in the other order"
     )]
     SizeSwapped {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// The region, from 0.
         region: usize,
         /// The box in pixels.
@@ -163,12 +189,10 @@ pub enum RegionsError {
         height: u32,
     },
     /// Regions are described by more or fewer numbers than those before.
-    #[error("{}: {place} has {actual} numbers a region, the photos before have {expected}", file.display())]
+    #[error("{at} has {actual} numbers a region, the photos before have {expected}")]
     RegionDim {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// What this photo has.
         actual: usize,
         /// What those before have.
@@ -191,44 +215,36 @@ pub enum RegionsError {
         array: &'static str,
     },
     /// An array cannot be read to its end.
-    #[error("{}: {place} is cut off or damaged: {source}", file.display())]
+    #[error("{at} is cut off or damaged: {source}")]
     Damaged {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// What is wrong with it.
         source: io::Error,
     },
     /// An entry does not begin as numpy begins an array.
-    #[error("{}: {place} has no header of numpy: {problem}", file.display())]
+    #[error("{at} has no header of numpy: {problem}")]
     Header {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// What is wrong with it.
         problem: String,
     },
     /// An array claims more numbers than a photo can have.
-    #[error("{}: {place} claims the shape {shape:?}, more than {limit} numbers", file.display())]
+    #[error("{at} claims the shape {shape:?}, more than {limit} numbers")]
     TooLarge {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// Its shape.
         shape: Vec<u64>,
         /// The most numbers that are read.
         limit: u64,
     },
     /// Boxes and features do not belong together.
-    #[error("{}: {place} has the shape {shape:?}, expected {expected}", file.display())]
+    #[error("{at} has the shape {shape:?}, expected {expected}")]
     Shape {
-        /// The file.
-        file: PathBuf,
         /// Where.
-        place: Place,
+        at: Spot,
         /// Its shape.
         shape: Vec<u64>,
         /// What it could have been.

@@ -11,9 +11,8 @@
 use std::path::{Path, PathBuf};
 
 use super::archive::{Archive, turned};
-use super::error::{Place, RegionsError};
+use super::error::{Place, RegionsError, Spot};
 use super::photo::{Claimed, MAX_REGION_DIM, MAX_REGIONS, MAX_SIDE, PhotoRegions, SameDim};
-use super::spot::Spot;
 
 /// Reads the `.npz` files of a folder, by name.
 #[derive(Debug)]
@@ -65,7 +64,7 @@ impl Iterator for NpzFolder {
         let file = self.files.next()?;
         let photo = Archive::open(&file).and_then(photo);
         Some(photo.and_then(|photo| {
-            self.same_dim.check(&file, Place::Array("x"), &photo)?;
+            self.same_dim.check(Spot::array(&file, "x"), &photo)?;
             Ok(photo)
         }))
     }

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::error::{Place, RegionsError};
+use super::error::{Place, RegionsError, Spot};
 
 /// Most regions of a photo that are believed; the releases have 10 to 100.
 pub(super) const MAX_REGIONS: usize = 1_000;
@@ -70,29 +70,28 @@ impl Claimed<'_> {
         })
     }
 
+    fn spot(&self, place: Place) -> Spot {
+        let file = self.file.to_owned();
+        Spot { file, place }
+    }
+
     fn check_finite(&self, values: &[f32], dim: usize, place: Place) -> Result<(), RegionsError> {
         match values.iter().position(|value| !value.is_finite()) {
-            Some(at) => Err(RegionsError::NotFinite {
-                file: self.file.to_owned(),
-                place,
-                region: at / dim,
-                value: values[at],
+            Some(first) => Err(RegionsError::NotFinite {
+                at: self.spot(place),
+                region: first / dim,
+                value: values[first],
             }),
             None => Ok(()),
         }
     }
 
     fn check_box(&self, region: usize, pixels: [f32; 4]) -> Result<(), RegionsError> {
-        let (file, place) = (self.file.to_owned(), self.boxes.1);
+        let at = self.spot(self.boxes.1);
         let (width, height) = (self.width, self.height);
         let [left, top, right, bottom] = pixels;
         if left > right || top > bottom {
-            return Err(RegionsError::BoxTurned {
-                file,
-                place,
-                region,
-                pixels,
-            });
+            return Err(RegionsError::BoxTurned { at, region, pixels });
         }
         if is_inside(&pixels, width, height) {
             return Ok(());
@@ -100,16 +99,14 @@ impl Claimed<'_> {
         let (all, _) = self.boxes.0.as_chunks::<4>();
         Err(match all.iter().all(|b| is_inside(b, height, width)) {
             true => RegionsError::SizeSwapped {
-                file,
-                place,
+                at,
                 region,
                 pixels,
                 width,
                 height,
             },
             false => RegionsError::BoxOutside {
-                file,
-                place,
+                at,
                 region,
                 pixels,
                 width,
@@ -138,19 +135,13 @@ fn stem(image: &str) -> &str {
 pub(super) struct SameDim(Option<usize>);
 
 impl SameDim {
-    pub fn check(
-        &mut self,
-        file: &Path,
-        place: Place,
-        photo: &PhotoRegions,
-    ) -> Result<(), RegionsError> {
+    pub fn check(&mut self, at: Spot, photo: &PhotoRegions) -> Result<(), RegionsError> {
         let actual = photo.region_dim;
         let expected = *self.0.get_or_insert(actual);
         match actual == expected {
             true => Ok(()),
             false => Err(RegionsError::RegionDim {
-                file: file.to_owned(),
-                place,
+                at,
                 actual,
                 expected,
             }),

@@ -16,11 +16,10 @@ use std::path::{Path, PathBuf};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::error::{Place, RegionsError};
+use super::error::{Place, RegionsError, Spot};
 use super::photo::{
     Claimed, MAX_REGION_DIM, MAX_REGIONS, MAX_SIDE, MAX_VALUES, PhotoRegions, SameDim,
 };
-use super::spot::Spot;
 
 const N_FIELDS: usize = 6;
 /// The largest photo that is believed, in base64, and something for its size.
@@ -88,8 +87,7 @@ impl Tsv {
             text: &self.text,
         };
         let photo = line.photo(self.order)?;
-        let place = line.spot("features").place;
-        self.same_dim.check(&self.file, place, &photo)?;
+        self.same_dim.check(line.spot("features"), &photo)?;
         Ok(Some(photo))
     }
 
@@ -176,20 +174,18 @@ impl Line<'_> {
     }
 
     fn boxes(&self, text: &[u8], n_boxes: usize) -> Result<Vec<f32>, RegionsError> {
-        let spot = self.spot("boxes");
-        let bytes = BASE64_STANDARD.decode(text).map_err(|e| spot.base64(e))?;
+        let bytes = self.decoded("boxes", text)?;
         match bytes.len() == n_boxes * 16 {
             true => Ok(floats(&bytes)),
             false => {
                 let expected = format!("{} for {n_boxes} boxes", n_boxes * 16);
-                Err(spot.byte_count(bytes.len(), expected))
+                Err(self.byte_count("boxes", bytes.len(), expected))
             }
         }
     }
 
     fn features(&self, text: &[u8], n_boxes: usize) -> Result<Vec<f32>, RegionsError> {
-        let spot = self.spot("features");
-        let bytes = BASE64_STANDARD.decode(text).map_err(|e| spot.base64(e))?;
+        let bytes = self.decoded("features", text)?;
         let dim = bytes.len() / (n_boxes * 4);
         let fits = bytes.len() == n_boxes * dim * 4 && (1..=MAX_REGION_DIM).contains(&dim);
         match fits {
@@ -199,7 +195,7 @@ impl Line<'_> {
                     "a multiple of {} for {n_boxes} boxes, at most {MAX_REGION_DIM} times that",
                     n_boxes * 4
                 );
-                Err(spot.byte_count(bytes.len(), expected))
+                Err(self.byte_count("features", bytes.len(), expected))
             }
         }
     }
@@ -214,10 +210,24 @@ impl Line<'_> {
             })
     }
 
-    fn spot(&self, field: &'static str) -> Spot<'_> {
+    fn decoded(&self, field: &'static str, text: &[u8]) -> Result<Vec<u8>, RegionsError> {
+        let at = || self.spot(field);
+        let decoded = BASE64_STANDARD.decode(text);
+        decoded.map_err(|source| RegionsError::Base64 { at: at(), source })
+    }
+
+    fn byte_count(&self, field: &'static str, actual: usize, expected: String) -> RegionsError {
+        RegionsError::ByteCount {
+            at: self.spot(field),
+            actual,
+            expected,
+        }
+    }
+
+    fn spot(&self, field: &'static str) -> Spot {
         let line = self.number;
         Spot {
-            file: self.file,
+            file: self.file.to_owned(),
             place: Place::Field { line, field },
         }
     }

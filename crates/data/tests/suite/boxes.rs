@@ -1,7 +1,7 @@
 //! Boxes of things are read, and boxes that cannot be are refused.
 
 use crate::common::Folder;
-use data::boxes::{self, Named, Thing};
+use data::boxes::{self, Thing};
 
 #[test]
 fn a_box_is_given_by_its_middle_and_its_sizes() {
@@ -17,33 +17,6 @@ fn a_box_is_given_by_its_middle_and_its_sizes() {
     };
     assert_eq!(things["b.jpg"], [thing]);
     assert!(things["a.jpg"].is_empty());
-}
-
-#[test]
-fn a_thing_may_have_a_name_instead_of_a_class() {
-    let folder = Folder::new("boxes-named");
-    let rows = r#"{"a.jpg": [["quetzal", 0.5, 0.25, 0.5, 0.5], [15, 0.5, 0.5, 1, 1]]}"#;
-    let things = boxes::load_named(&folder.write("things.json", rows)).expect("good boxes");
-    let named = |name: &str, bounds| Named {
-        name: name.to_owned(),
-        bounds,
-    };
-    assert_eq!(
-        things["a.jpg"],
-        [
-            named("quetzal", [0.25, 0.0, 0.75, 0.5]),
-            named("cat", [0.0, 0.0, 1.0, 1.0])
-        ]
-    );
-    for (row, expected) in [
-        (r#"["owl", 0.5, 0.5, -1, 0.5]"#, "a.jpg[0].w is \"-1\""),
-        ("[80, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0].class is \"80\""),
-        ("[true, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0]"),
-    ] {
-        let file = folder.write("things.json", &format!(r#"{{"a.jpg": [{row}]}}"#));
-        let message = boxes::load_named(&file).expect_err(row).to_string();
-        assert!(message.contains(expected), "{row}: {message}");
-    }
 }
 
 #[test]

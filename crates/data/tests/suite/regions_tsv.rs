@@ -143,8 +143,8 @@ fn numbers_must_be_numbers_in_range() {
             field: names[field],
         };
         assert!(
-            matches!(&error, RegionsError::Value { place, value: said, .. }
-                if *place == expected && said == value),
+            matches!(&error, RegionsError::Value { at, value: said, .. }
+                if at.place == expected && said == value),
             "{error}"
         );
     }

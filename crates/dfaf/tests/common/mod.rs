@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Bool, Device, Distribution, Int, Tensor, TensorData};
-use dfaf::{Dfaf, DfafConfig, DfafInput};
+use dfaf::{Dfaf, DfafConfig, DfafInput, IntraFlow};
 
 pub const BATCH: usize = 2;
 pub const REGIONS: usize = 7;
@@ -28,9 +28,8 @@ pub fn config(paper: bool) -> DfafConfig {
         hidden_dim: 13,
         dropout: 0.3,
         answerer_dropout: 0.3,
-        dynamic: true,
         inter: true,
-        intra: true,
+        intra: IntraFlow::Dynamic,
         residual_norm: !paper,
         input_norm: !paper,
         question_shortcut: !paper,

@@ -9,7 +9,7 @@ use data::{CLASSES, DataSet, read_json};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::detections;
+use super::things;
 
 /// More things of a class are hard to count at this size, and are not asked
 /// about.
@@ -31,7 +31,7 @@ pub fn load(file: &Path, seed: u64) -> Result<DataSet> {
                 format!("{file}: photo {photo}: class {class}, where 0 to 79 exist")
             })?;
             if *n <= MOST && (*n > 1 || random.random_bool(0.2)) {
-                detections::add_count(&mut set, photo, class, *n, &mut random);
+                things::add_count(&mut set, photo, class, *n, &mut random);
             }
         }
     }

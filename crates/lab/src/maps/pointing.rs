@@ -2,8 +2,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use data::boxes::{self, Named};
-use data::{CLASSES, ImageFolder, photo_number, vqa_v2, with_article};
+use data::boxes::{self, Thing, Things};
+use data::{CLASSES, Class, ImageFolder, photo_number, vqa_v2};
 use serde::Serialize;
 use vqa::{RegionBox, Reply, Scene, Vqa};
 
@@ -52,7 +52,7 @@ const SAMPLES: usize = 64;
 
 /// One kind of thing in one photo.
 struct Wanted {
-    name: String,
+    class: &'static Class,
     bounds: Vec<RegionBox>,
 }
 
@@ -72,7 +72,7 @@ pub fn measure(model: &Vqa, file: &Path, which: &Which) -> Result<Pointing> {
         known.iter().any(|answer| answer == "yes"),
         "the model cannot answer \"yes\""
     );
-    let mut things = boxes::load_named(file)?;
+    let mut things = boxes::load(file)?;
     if let Some(only) = &which.only_photos {
         let images = vqa_v2::images(only)?;
         let only: HashSet<&str> = images.iter().map(|image| photo_number(image)).collect();
@@ -81,7 +81,7 @@ pub fn measure(model: &Vqa, file: &Path, which: &Which) -> Result<Pointing> {
     let images = file.parent().unwrap_or(Path::new("")).join("images");
     let folder = ImageFolder::open(&images)?;
     let visited = photos::visit(model, &folder, &by_photo(&things, which), |scene, asked| {
-        point(model, scene, asked).with_context(|| format!("asked for a {}", asked.name))
+        point(model, scene, asked).with_context(|| format!("asked for a {}", asked.class.one))
     });
     for problem in &visited.problems {
         eprintln!("left out: {problem}");
@@ -90,22 +90,22 @@ pub fn measure(model: &Vqa, file: &Path, which: &Which) -> Result<Pointing> {
     Ok(Pointing::of(&visited.answers))
 }
 
-fn by_photo<'a>(
-    things: &'a BTreeMap<String, Vec<Named>>,
-    which: &Which,
-) -> BTreeMap<&'a str, Vec<Wanted>> {
-    let asked = |things: &[Named]| {
-        let mut by_name: BTreeMap<&str, Vec<RegionBox>> = BTreeMap::new();
+fn by_photo<'a>(things: &'a Things, which: &Which) -> BTreeMap<&'a str, Vec<Wanted>> {
+    let asked = |things: &[Thing]| {
+        let mut by_class: BTreeMap<&str, Wanted> = BTreeMap::new();
         for thing in things {
-            by_name.entry(&thing.name).or_default().push(thing.bounds);
+            let class = &CLASSES[thing.class];
+            let wanted = by_class.entry(class.one).or_insert(Wanted {
+                class,
+                bounds: Vec::new(),
+            });
+            wanted.bounds.push(thing.bounds);
         }
-        let asked = by_name.into_iter().map(|(name, bounds)| Wanted {
-            name: name.to_owned(),
-            bounds,
-        });
         let sizes = which.least_area..=which.most_area;
-        let asked = asked.filter(|asked| sizes.contains(&area(&asked.bounds)));
-        asked.collect()
+        let asked = by_class.into_values();
+        asked
+            .filter(|asked| sizes.contains(&area(&asked.bounds)))
+            .collect()
     };
     let photos = things.iter();
     photos
@@ -126,18 +126,12 @@ fn area(boxes: &[RegionBox]) -> f64 {
     inside.count() as f64 / (SAMPLES * SAMPLES) as f64
 }
 
-/// "a quetzal"; some of COCO's names have no article ("scissors").
-fn one_of(name: &str) -> String {
-    let class = CLASSES.iter().find(|class| class.one == name);
-    class.map_or_else(|| with_article(name), |class| class.with_article())
-}
-
 fn point(model: &Vqa, scene: &Scene, asked: &Wanted) -> Result<Pointed> {
-    let question = format!("is there {} in the picture?", one_of(&asked.name));
+    let question = format!("is there {} in the picture?", asked.class.with_article());
     let reply = pollster::block_on(model.ask(scene, &question, model.manifest().answers.len()))?;
     let yes = reply.answers.iter().find(|answer| answer.answer == "yes");
     let yes = yes.context("no map of \"yes\"")?;
-    let attention = attention_of(&reply, &asked.name)
+    let attention = attention_of(&reply, asked.class.one)
         .with_context(|| format!("the model reads too few words for \"{question}\""))?;
 
     let n_cells = scene.boxes.len().saturating_sub(1);

@@ -80,7 +80,6 @@ impl Source {
     fn check(&self) -> Result<()> {
         let key = |name: &str| format!("sources (`{}`).{name}", self.name);
         within(&key("hold_out"), self.hold_out, 0.0, 1.0)?;
-        within(&key("hold_out_scenes"), self.hold_out_scenes, 0.0, 1.0)?;
         within(&key("repeat"), self.repeat, 1, 1000)?;
         within(&key("weight"), self.weight, 0.0, 1000.0)
     }

@@ -5,7 +5,7 @@ use data::{DataSet, Question};
 use serde::Deserialize;
 
 use super::Questions;
-use super::held_out::HeldOut;
+use super::part_of::part_of;
 
 /// Questions of one origin.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,14 +30,6 @@ pub struct Source {
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,
-    /// The part of the **scenes** that is measured on instead of learnt from:
-    /// photos whose numbers follow each other, as the frames of a video do,
-    /// are of one scene.
-    #[serde(default)]
-    pub hold_out_scenes: f64,
-    /// Only questions with an even or an odd id.
-    #[serde(default)]
-    pub ids: Ids,
     /// Where the questions are.
     pub questions: Questions,
 }
@@ -50,12 +42,10 @@ impl Source {
     /// The questions cannot be read.
     pub fn read(&self, data: &Path) -> Result<(DataSet, DataSet)> {
         let set = self.questions.read(data);
-        let mut set = set.with_context(|| format!("the source `{}`", self.name))?;
-        self.ids.keep(&mut set);
-        let held_out = HeldOut::of(self, &set.questions);
+        let set = set.with_context(|| format!("the source `{}`", self.name))?;
         let is_measured = |question: &Question| match self.role {
             Role::Dev => true,
-            Role::Train => held_out.holds(question),
+            Role::Train => part_of(&question.image) < self.hold_out,
         };
         let (dev, train) = set.questions.into_iter().partition(is_measured);
         Ok((DataSet { questions: train }, DataSet { questions: dev }))
@@ -82,32 +72,6 @@ pub enum Role {
     Train,
     /// Measured after each epoch.
     Dev,
-}
-
-/// Which questions of a set, by their ids: half of a set that has no training
-/// part can be learnt from, and the other half measured.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Ids {
-    /// Every question.
-    #[default]
-    All,
-    /// Those with an even id.
-    Even,
-    /// Those with an odd id.
-    Odd,
-}
-
-impl Ids {
-    /// Takes the other questions out.
-    pub fn keep(self, set: &mut DataSet) {
-        let wanted = |question: &Question| match self {
-            Self::All => true,
-            Self::Even => question.id.is_multiple_of(2),
-            Self::Odd => !question.id.is_multiple_of(2),
-        };
-        set.questions.retain(wanted);
-    }
 }
 
 fn once() -> usize {

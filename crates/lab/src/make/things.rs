@@ -1,12 +1,5 @@
-//! Questions made from what a detector saw: "are there any dogs?", "how many
+//! Questions about the things in photos: "are there any dogs?", "how many
 //! people are there?", "is the cup left of the laptop?", "what room is this?".
-//!
-//! The file is a JSON object, a photo's name to its detections:
-//! `{"COCO_val2014_000000000042": [[16, 0.87, 0.02, 0.46, 0.99, 0.98], ..]}`,
-//! each `[class, score, left, top, right, bottom]` with the class one of
-//! [`CLASSES`] and the box in 0..1 of the photo. A detector is a teacher that
-//! errs, so only what it is sure of is asked about: a thing is there from
-//! [`SURE`] on and absent only where it was not even suspected.
 //!
 //! The questions are balanced so that the words alone do not give the answer
 //! away: whatever is asked for where it is, is asked for as often where it is
@@ -20,11 +13,7 @@ mod scenes;
 mod tests;
 mod wordings;
 
-use std::collections::BTreeMap;
-use std::path::Path;
-
-use data::boxes::{Thing, Things};
-use data::{CLASSES, Class, DataError, DataSet, Group, Question, read_json};
+use data::{CLASSES, Class, DataSet, Group, Question};
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -34,71 +23,6 @@ use self::wordings::Worded;
 
 pub use self::choices::choices;
 pub use self::photo::Photo;
-
-/// A thing is there where its score is at least this (precision 0.8 and more
-/// on COCO, see `crates/train/README.md`).
-pub const SURE: f32 = 0.6;
-/// A box of a lower score is not even a suspicion.
-pub const SUSPECTED: f32 = 0.2;
-
-/// One box of a detector.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Detection {
-    /// Place in [`CLASSES`].
-    pub class: usize,
-    /// How sure the detector is, 0..1.
-    pub score: f32,
-    /// `[left, top, right, bottom]` in 0..1 of the photo.
-    pub bounds: [f32; 4],
-}
-
-/// The detections of each photo, by its name.
-pub type Detections = BTreeMap<String, Vec<Detection>>;
-
-/// Reads a file of detections.
-///
-/// # Errors
-/// A file that cannot be read, a class that does not exist, or a score that is
-/// none.
-pub fn load(file: &Path) -> Result<Detections, DataError> {
-    let rows: BTreeMap<String, Vec<[f32; 6]>> = read_json(file)?;
-    let mut detections = Detections::new();
-    for (photo, rows) in rows {
-        let mut seen = Vec::with_capacity(rows.len());
-        for (at, [class, score, left, top, right, bottom]) in rows.into_iter().enumerate() {
-            let wrong = |what, value: f32, expected| {
-                let field = format!("{photo}[{at}].{what}");
-                Err(DataError::field(file, field, value.to_string(), expected))
-            };
-            if class.fract() != 0.0 || !(0.0..CLASSES.len() as f32).contains(&class) {
-                return wrong("class", class, "a whole number from 0 to 79");
-            }
-            if !(0.0..=1.0).contains(&score) {
-                return wrong("score", score, "a number from 0 to 1");
-            }
-            seen.push(Detection {
-                class: class as usize,
-                score,
-                bounds: [left, top, right, bottom],
-            });
-        }
-        detections.insert(photo, seen);
-    }
-    Ok(detections)
-}
-
-/// What people boxed, as if a detector were sure of it.
-pub fn of_boxes(things: &Things) -> Detections {
-    let sure = |thing: &Thing| Detection {
-        class: thing.class,
-        score: 1.0,
-        bounds: thing.bounds,
-    };
-    let photos = things.iter();
-    photos
-        .map(|(photo, things)| (photo.clone(), things.iter().map(sure).collect()))
-        .collect()
-}
 
 /// Asks about each photo, `per_photo` questions at most. Everything random
 /// follows from `seed`. A question's type says what it wants: presence, group,
@@ -142,7 +66,7 @@ pub fn unambiguous(photos: &[Photo], seed: u64) -> DataSet {
 type Unambiguous<'a> = (&'a Photo<'a>, usize);
 
 /// A photo of something else, of the same kind half of the time where there is
-/// one; in neither photo the other's thing is suspected.
+/// one; in neither photo is the other's thing.
 fn something_else<'a, 'b>(
     unambiguous: &'b [Unambiguous<'a>],
     (photo, class): Unambiguous,
@@ -150,7 +74,7 @@ fn something_else<'a, 'b>(
 ) -> Option<&'b Unambiguous<'a>> {
     let (alike, unlike): (Vec<_>, Vec<_>) = unambiguous
         .iter()
-        .filter(|(other, is)| !other.suspected.contains(&class) && !photo.suspected.contains(is))
+        .filter(|(other, is)| !other.classes.contains(&class) && !photo.classes.contains(is))
         .partition(|(_, is)| CLASSES[*is].group == CLASSES[class].group);
     let [first, second] = match random.random_bool(0.5) {
         true => [alike, unlike],
@@ -171,12 +95,6 @@ fn unambiguous_in<'a>(photos: &'a [Photo<'a>]) -> Vec<Unambiguous<'a>> {
             .map(move |class| (photo, class))
     };
     photos.iter().flat_map(of).collect()
-}
-
-/// What is known of each photo.
-pub fn photos(detections: &Detections) -> Vec<Photo<'_>> {
-    let photos = detections.iter();
-    photos.map(|(name, seen)| Photo::new(name, seen)).collect()
 }
 
 /// Adds a question about a photo, whose type is what it wants.
@@ -200,20 +118,19 @@ fn ask_whether(photos: &[Photo], asked: &mut [Vec<Worded>], random: &mut ChaCha8
     for (at, class) in CLASSES.iter().enumerate() {
         let alike = |photo: &Photo| photo.has_group(class.group);
         let whether = Whether {
-            is: photos_where(photos, |photo| photo.sure.contains(&at)),
-            alike: photos_where(photos, |p| !p.suspected.contains(&at) && alike(p)),
-            is_not: photos_where(photos, |photo| !photo.suspected.contains(&at)),
+            is: photos_where(photos, |photo| photo.classes.contains(&at)),
+            alike: photos_where(photos, |p| !p.classes.contains(&at) && alike(p)),
+            is_not: photos_where(photos, |photo| !photo.classes.contains(&at)),
         };
         whether.ask(asked, random, |random, is| {
             wordings::presence(class, is, random)
         });
     }
     for group in [Group::Animal, Group::Vehicle, Group::Food] {
-        let none = |photo: &Photo| !photo.suspects_group(group);
         let whether = Whether {
             is: photos_where(photos, |photo| photo.has_group(group)),
             alike: Vec::new(),
-            is_not: photos_where(photos, none),
+            is_not: photos_where(photos, |photo| !photo.has_group(group)),
         };
         whether.ask(asked, random, |random, is| {
             wordings::any_of_group(group, is, random)
@@ -252,16 +169,11 @@ impl Whether {
         question: impl Fn(&mut ChaCha8Rng, bool) -> Worded,
     ) {
         for photo in &self.is {
-            let other = match random.random_bool(0.5) {
-                true => self
-                    .alike
-                    .choose(random)
-                    .or_else(|| self.is_not.choose(random)),
-                false => self
-                    .is_not
-                    .choose(random)
-                    .or_else(|| self.alike.choose(random)),
+            let [first, second] = match random.random_bool(0.5) {
+                true => [&self.alike, &self.is_not],
+                false => [&self.is_not, &self.alike],
             };
+            let other = first.choose(random).or_else(|| second.choose(random));
             // What is in every photo is not asked for: the answer were known.
             if let Some(other) = other {
                 asked[*photo].push(question(random, true));

@@ -70,21 +70,15 @@ fn named(class: &usize) -> &'static str {
 }
 
 impl Photo<'_> {
-    fn is_sure_of(&self, name: &str) -> bool {
-        self.sure.iter().any(|class| named(class) == name)
-    }
-
-    fn suspects(&self, name: &str) -> bool {
-        self.suspected.iter().any(|class| named(class) == name)
+    fn shows(&self, name: &str) -> bool {
+        self.classes.iter().any(|class| named(class) == name)
     }
 
     /// The one room that the things are signs of, by its place in [`ROOMS`].
     pub fn room(&self) -> Option<usize> {
-        let sure = |room: &Room| room.signs.iter().any(|sign| self.is_sure_of(sign));
-        let suspected = |room: &Room| room.signs.iter().any(|sign| self.suspects(sign));
-        let at = ROOMS.iter().position(sure)?;
-        let others = ROOMS.iter().filter(|room| suspected(room)).count();
-        (others == 1).then_some(at)
+        let has_sign = |room: &&Room| room.signs.iter().any(|sign| self.shows(sign));
+        let at = ROOMS.iter().position(|room| has_sign(&room))?;
+        (ROOMS.iter().filter(has_sign).count() == 1).then_some(at)
     }
 
     /// Whether nothing speaks for the inside of a house, and something for the
@@ -93,13 +87,13 @@ impl Photo<'_> {
         let signs = ROOMS.iter().flat_map(|room| room.signs).chain(&INDOORS);
         let outside = [Group::Vehicle, Group::Outdoor, Group::Sport];
         outside.iter().any(|group| self.has_group(*group))
-            && !signs.into_iter().any(|sign| self.suspects(sign))
+            && !signs.into_iter().any(|sign| self.shows(sign))
     }
 
     /// Whether it shows a room, and nothing that stands outside.
     pub fn is_inside(&self) -> bool {
         let outside = [Group::Vehicle, Group::Outdoor];
-        self.room().is_some() && !outside.iter().any(|group| self.suspects_group(*group))
+        self.room().is_some() && !outside.iter().any(|group| self.has_group(*group))
     }
 
     pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
@@ -122,20 +116,18 @@ impl Photo<'_> {
 
     /// The one sport that somebody is at.
     fn sport(&self) -> Option<&'static str> {
-        let hinted = SPORTS.iter().filter(|(thing, _)| self.suspects(thing));
-        let hinted: Vec<&str> = hinted.map(|(_, sport)| *sport).collect();
-        let first = *hinted.first()?;
-        let sure = SPORTS.iter().any(|(thing, _)| self.is_sure_of(thing));
-        (sure && self.has_group(Group::Person) && hinted.iter().all(|sport| *sport == first))
-            .then_some(first)
+        let shown = SPORTS.iter().filter(|(thing, _)| self.shows(thing));
+        let mut sports = shown.map(|(_, sport)| *sport);
+        let first = sports.next()?;
+        (self.has_group(Group::Person) && sports.all(|sport| sport == first)).then_some(first)
     }
 
     /// What a person sits or stands on: the middle of the person is above the
     /// middle of the thing, and not beside it.
     fn ridden(&self) -> Option<usize> {
-        let mut things = self.counted.iter();
+        let mut things = self.boxes.iter();
         things.find_map(|(class, things)| {
-            let persons = self.counted.get(&0)?;
+            let persons = self.boxes.get(&0)?;
             let is_on = things.iter().any(|thing| {
                 persons.iter().any(|person| {
                     let ([x, y], [middle, height]) = (person.middle(), thing.middle());
@@ -151,7 +143,7 @@ impl Photo<'_> {
     /// Food and dishes whose lower edge is on a table.
     fn on_table(&self) -> Vec<&'static str> {
         let table = CLASSES.iter().position(|c| c.one == "dining table");
-        let tables = table.and_then(|table| self.counted.get(&table));
+        let tables = table.and_then(|table| self.boxes.get(&table));
         let Some(tables) = tables else {
             return Vec::new();
         };
@@ -159,7 +151,7 @@ impl Photo<'_> {
             let group = CLASSES[*class].group;
             matches!(group, Group::Kitchen | Group::Food)
         };
-        let things = self.counted.iter().filter(|(class, _)| is_dish(class));
+        let things = self.boxes.iter().filter(|(class, _)| is_dish(class));
         let on = things.filter(|(_, boxes)| {
             boxes.iter().any(|thing| {
                 let foot = [thing.middle()[0], thing.bounds[3] - 0.01];

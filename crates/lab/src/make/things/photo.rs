@@ -1,14 +1,14 @@
 //! What is asked about one photo by itself.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use data::boxes::Thing;
 use data::{CLASSES, Group};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 
 use super::wordings::{self, Worded};
-use super::{Detection, SURE, SUSPECTED};
 
 /// Sides are asked about where the middles are this far apart, of the photo's
 /// width.
@@ -21,53 +21,36 @@ const MOST_COUNTED: usize = 6;
 /// What is known of one photo.
 pub struct Photo<'a> {
     pub name: &'a str,
-    /// The boxes of each class of which nothing is doubtful.
-    pub counted: BTreeMap<usize, Vec<&'a Detection>>,
-    /// Classes that are there.
-    pub sure: Vec<usize>,
-    /// Classes that may be there.
-    pub suspected: HashSet<usize>,
+    /// The boxes of each class; none where only the classes are known.
+    pub boxes: BTreeMap<usize, Vec<&'a Thing>>,
+    /// All classes that are there.
+    pub classes: BTreeSet<usize>,
 }
 
 impl<'a> Photo<'a> {
-    pub fn new(name: &'a str, seen: &'a [Detection]) -> Self {
-        let mut by_class: BTreeMap<usize, Vec<&Detection>> = BTreeMap::new();
-        for one in seen.iter().filter(|one| one.score >= SUSPECTED) {
-            by_class.entry(one.class).or_default().push(one);
+    pub fn boxed(name: &'a str, things: &'a [Thing]) -> Self {
+        let mut boxes: BTreeMap<usize, Vec<&Thing>> = BTreeMap::new();
+        for thing in things {
+            boxes.entry(thing.class).or_default().push(thing);
         }
-        let is_sure = |one: &&Detection| one.score >= SURE;
         Self {
             name,
-            sure: by_class
-                .iter()
-                .filter(|(_, boxes)| boxes.iter().any(is_sure))
-                .map(|(class, _)| *class)
-                .collect(),
-            suspected: seen.iter().map(|one| one.class).collect(),
-            counted: by_class
-                .into_iter()
-                .filter(|(_, boxes)| boxes.iter().all(is_sure))
-                .collect(),
+            classes: boxes.keys().copied().collect(),
+            boxes,
         }
     }
 
-    /// A photo of which only the classes are known that are there.
     pub fn labelled(name: &'a str, classes: &[usize]) -> Self {
         Self {
             name,
-            counted: BTreeMap::new(),
-            sure: classes.to_vec(),
-            suspected: classes.iter().copied().collect(),
+            boxes: BTreeMap::new(),
+            classes: classes.iter().copied().collect(),
         }
     }
 
     pub fn has_group(&self, group: Group) -> bool {
-        self.sure.iter().any(|class| CLASSES[*class].group == group)
-    }
-
-    pub fn suspects_group(&self, group: Group) -> bool {
-        let mut suspected = self.suspected.iter();
-        suspected.any(|class| CLASSES[*class].group == group)
+        let mut classes = self.classes.iter();
+        classes.any(|class| CLASSES[*class].group == group)
     }
 
     /// All that is asked without looking at other photos.
@@ -83,7 +66,7 @@ impl<'a> Photo<'a> {
     /// answer every question.
     fn count(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let mut asked = Vec::new();
-        for (class, boxes) in &self.counted {
+        for (class, boxes) in &self.boxes {
             let n = boxes.len();
             if n <= MOST_COUNTED && (n > 1 || random.random_bool(0.2)) {
                 asked.push(wordings::count(&CLASSES[*class], n, random));
@@ -110,17 +93,15 @@ impl<'a> Photo<'a> {
         let groups = [Group::Animal, Group::Vehicle, Group::Food].into_iter();
         groups.filter_map(|group| {
             let of_group = |class: &usize| CLASSES[*class].group == group;
-            let seen: Vec<usize> = self.suspected.iter().copied().filter(of_group).collect();
-            match seen[..] {
-                [only] if self.sure.contains(&only) => Some(only),
-                _ => None,
-            }
+            let mut of_group = self.classes.iter().copied().filter(of_group);
+            let first = of_group.next();
+            first.filter(|_| of_group.next().is_none())
         })
     }
 
     /// What fills the photo.
     fn filling(&self) -> Option<usize> {
-        let boxes = self.counted.values().flatten();
+        let boxes = self.boxes.values().flatten();
         let largest = boxes.max_by(|a, b| a.area().total_cmp(&b.area()))?;
         (largest.area() >= FILLING).then_some(largest.class)
     }
@@ -133,7 +114,7 @@ impl<'a> Photo<'a> {
     /// Which of two lone things is left of the other.
     fn sides(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let alone: Vec<(usize, f32)> = self
-            .counted
+            .boxes
             .iter()
             .filter(|(_, boxes)| boxes.len() == 1)
             .map(|(class, boxes)| (*class, boxes[0].middle()[0]))
@@ -149,25 +130,5 @@ impl<'a> Photo<'a> {
             wordings::side(&CLASSES[a.0], &CLASSES[b.0], left, random)
         });
         asked.into_iter().collect()
-    }
-}
-
-impl Detection {
-    /// The part of the photo inside the box, 0..1.
-    pub(super) fn area(&self) -> f32 {
-        let [left, top, right, bottom] = self.bounds;
-        (right - left) * (bottom - top)
-    }
-
-    /// The middle of the box, across and down.
-    pub(super) fn middle(&self) -> [f32; 2] {
-        let [left, top, right, bottom] = self.bounds;
-        [(left + right) / 2.0, (top + bottom) / 2.0]
-    }
-
-    /// Whether a place lies in the box.
-    pub(super) fn contains(&self, [x, y]: [f32; 2]) -> bool {
-        let [left, top, right, bottom] = self.bounds;
-        (left..=right).contains(&x) && (top..=bottom).contains(&y)
     }
 }

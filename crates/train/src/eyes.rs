@@ -6,11 +6,13 @@
 //!                   └─► labels of each cell ─► of the photo (classes, words)
 //!                                          └─► of the cells (classes with boxes)
 //!                          attention and contributions ─► loss of the flows
+//!                          attention of the first head ─► loss of the matches
 //! ```
 
 mod coverage;
 mod labels;
 mod loss;
+mod matches;
 mod measure;
 mod mentions;
 mod module;
@@ -19,8 +21,9 @@ mod precision_recall;
 pub(crate) use labels::LabelTargets;
 pub use labels::Labels;
 pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
+pub(crate) use matches::{Matches, match_loss};
 pub use measure::Seen;
 pub(crate) use measure::measure_labels;
-pub(crate) use mentions::{Asked, Mentions};
+pub(crate) use mentions::{Asked, Mentions, Named};
 pub use module::Eyes;
 pub use precision_recall::mean_average_precision;

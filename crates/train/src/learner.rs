@@ -2,7 +2,7 @@ use burn::module::Module;
 use burn::tensor::{Bool, Int, Tensor, TensorData};
 use dfaf::{Dfaf, DfafInput, DfafOutput};
 
-use crate::eyes::{Eyes, EyesLosses, Supervised, eyes_loss, flow_loss};
+use crate::eyes::{Eyes, EyesLosses, Named, Supervised, eyes_loss, flow_loss, match_loss};
 use crate::{Batch, binary_cross_entropy, cross_entropy};
 
 /// What a run trains: the network, and where its photos are kept as maps, the
@@ -77,10 +77,20 @@ impl Learner {
             let cells = eyes.labels(said.regions.clone());
             eyes_loss(cells, supervised.labels, weights)
         });
-        if weights.flows == 0.0 {
-            return of_eyes;
-        }
-        let named = supervised.named;
+        let of_matches = supervised.matches.and_then(|matches| {
+            let map = said.output.blocks.last()?.regions_from_words.clone();
+            Some(match_loss(map, said.hidden.clone(), &matches) * weights.matches)
+        });
+        let of_flows = (weights.flows > 0.0)
+            .then(|| self.flows_loss(said, &supervised.named))
+            .flatten()
+            .map(|loss| loss * weights.flows);
+        let losses = [of_eyes, of_matches, of_flows].into_iter().flatten();
+        losses.reduce(|sum, loss| sum + loss)
+    }
+
+    /// How far the flows lie off the things that are named.
+    fn flows_loss(&self, said: &Said, named: &Named) -> Option<Tensor<1>> {
         let answers = named
             .answers
             .iter()
@@ -90,11 +100,6 @@ impl Learner {
         let answers = Tensor::<1, Int>::from_data(answers, &said.regions.device());
         let contributions = self.network.contributions_to(&said.output, answers);
         let maps = said.output.blocks.last()?.words_from_regions.clone();
-        let flows = flow_loss(contributions, maps, said.hidden.clone(), &named);
-        let flows = flows * weights.flows;
-        Some(match of_eyes {
-            Some(of_eyes) => of_eyes + flows,
-            None => flows,
-        })
+        Some(flow_loss(contributions, maps, said.hidden.clone(), named))
     }
 }

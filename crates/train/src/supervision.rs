@@ -21,6 +21,7 @@ impl Supervision {
                 labels: recipe.labels,
                 cells: recipe.cells,
                 flows: recipe.flows,
+                matches: recipe.matches,
             },
             learning_rate: recipe.learning_rate,
         }
@@ -41,7 +42,13 @@ impl Supervision {
                 targets: &asking.targets,
             })
             .collect();
+        let (labels, n_cells) = (&self.labels, n_regions - 1);
+        let matches = (self.losses.matches > 0.0).then(|| {
+            self.mentions
+                .matches(&asked, labels, n_words, n_cells, &device)
+        });
         Supervised {
+            matches: matches.flatten(),
             labels: self.labels.targets(&batch.places, &device),
             named: self
                 .mentions

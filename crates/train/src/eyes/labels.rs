@@ -165,6 +165,17 @@ impl Labels {
         (most > 0.1 && n_on * 2 < on.len()).then_some(on)
     }
 
+    /// Whether a photo shows a class, where that is known.
+    pub(crate) fn shows(&self, place: Place, class: usize) -> Option<bool> {
+        let photo = self.of.get(&place)?;
+        match &photo.classes {
+            Some(classes) => Some(classes.contains(&class)),
+            None => photo
+                .has_all
+                .then(|| photo.things.iter().any(|thing| thing.class == class)),
+        }
+    }
+
     /// What is known of the labels of a photo, in their order.
     pub fn truths(&self, place: Place) -> Vec<Option<bool>> {
         let mut scores = vec![0.0; self.names.len()];

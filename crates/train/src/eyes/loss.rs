@@ -1,9 +1,9 @@
 use burn::tensor::activation::relu;
 use burn::tensor::{Bool, Tensor};
 
-use super::LabelTargets;
 use super::labels::CLASSES;
 use super::mentions::Named;
+use super::{LabelTargets, Matches};
 
 /// How sharply the cells of a photo are pooled: the larger, the more the one
 /// that is surest says what the photo shows. 3 is what the first trial used.
@@ -17,12 +17,15 @@ pub(crate) struct EyesLosses {
     pub cells: f32,
     /// Where the flows lie.
     pub flows: f32,
+    /// Whether a region reads the word for what it shows.
+    pub matches: f32,
 }
 
 /// What supervises the eyes and the flows in a step.
 pub(crate) struct Supervised {
     pub labels: LabelTargets,
     pub named: Named,
+    pub matches: Option<Matches>,
 }
 
 /// Keeps logarithms finite where nothing lies on a thing.

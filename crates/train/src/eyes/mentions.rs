@@ -84,6 +84,11 @@ impl Mentions {
         }
     }
 
+    /// The class that a word names.
+    pub fn class_of(&self, word: u32) -> Option<usize> {
+        self.words.get(&word).copied()
+    }
+
     /// What the questions of a step name; each is padded to `n_words`.
     pub fn named(
         &self,

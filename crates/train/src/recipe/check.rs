@@ -67,6 +67,7 @@ impl EyesRecipe {
             ("eyes.labels", self.labels),
             ("eyes.cells", self.cells),
             ("eyes.flows", self.flows),
+            ("eyes.matches", self.matches),
         ];
         for (key, value) in weights {
             within(key, value, 0.0, 1000.0)?;

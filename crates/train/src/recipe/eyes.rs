@@ -24,6 +24,10 @@ pub struct EyesRecipe {
     /// speaks for the answer, should lie on the thing.
     #[serde(default)]
     pub flows: f32,
+    /// The weight of the matches: a region that shows what a word names should
+    /// read that word in the first head, and no other region should.
+    #[serde(default)]
+    pub matches: f32,
     /// How many of the captions' commonest words are learnt.
     #[serde(default = "words")]
     pub words: usize,

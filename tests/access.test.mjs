@@ -128,6 +128,7 @@ test('the answer is spoken once, with its probability', { skip }, async (t) => {
   for (const [question, opening] of [
     ['is this inside or outside', 'Answer:'],
     ['what is in the cup', 'I am not sure. My best guesses:'],
+    ['what color is the bus', 'I see no bus here. My best guesses:'],
   ]) {
     const { answers } = await visited.answerTo(question);
     const said = await visited.page.locator('vqa-flow [role=status]').textContent();

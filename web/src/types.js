@@ -47,13 +47,14 @@
 
 /** @typedef {"mean" | number} Head one attention head, counted from 0, or the mean of all */
 
-/** @typedef {{ text: string, known: boolean }} AskedWord */
+/** @typedef {{ text: string, known: boolean, readAs?: string }} AskedWord a word as it was typed, and the word that was read for it where that is spelled otherwise */
 
 /**
  * @typedef {object} Reply
  * @property {Answer[]} answers best first
  * @property {AskedWord[]} words
  * @property {boolean} unsure whether the best answer is no more than a guess
+ * @property {string} [absent] what the question takes for granted and the network does not see, such as "bus"
  * @property {boolean} truncated whether the question was longer than the network reads
  * @property {Block[]} blocks
  */

@@ -21,7 +21,8 @@ pub struct Arguments {
     /// How many answers to give.
     #[arg(long, default_value_t = 5)]
     top_k: usize,
-    /// Print JSON: `answers` and `evidence`.
+    /// Print JSON: `answers` and `evidence`, and `absent` where the question
+    /// takes a thing for granted that is not seen.
     #[arg(long)]
     json: bool,
 }
@@ -30,6 +31,8 @@ pub struct Arguments {
 struct Output {
     answers: Vec<Probable>,
     evidence: Vec<Evidence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    absent: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -61,6 +64,7 @@ fn output(scene: &Scene, reply: &Reply) -> Output {
     let best = reply.answers.first();
     let weights = best.map_or(&[][..], |answer| &answer.contributions);
     Output {
+        absent: reply.absent.clone(),
         answers: reply
             .answers
             .iter()
@@ -110,6 +114,9 @@ fn print(scene: &Scene, reply: &Reply) -> Result<()> {
             "only the first {} words were read",
             reply.words.len()
         ))?;
+    }
+    if let Some(thing) = &reply.absent {
+        output::line(&format!("no {thing} is seen here"))?;
     }
     if reply.unsure {
         output::line("this is a guess: the model is not sure")?;

@@ -1,4 +1,5 @@
 mod fit;
+mod presence;
 
 use anyhow::{Context, Result, ensure};
 use data::Question;
@@ -7,13 +8,15 @@ use vqa::{AnswerKind, Calibration, Manifest, Scaling, Scene, Vqa};
 use crate::question_set::Asked;
 use crate::{model_folder, output, photos};
 use fit::{Given, expected_error, fit};
+use presence::Presence;
 
 /// Make a model's probabilities believable, on questions that it has not learnt
 /// from.
 ///
 /// Half of the questions, those with an even id, say how sure the model may be
 /// of each kind of answer; the other half say how far off it then is. The model's
-/// manifest keeps the result.
+/// manifest keeps the result. With `--labels` it learns, too, from when on to say
+/// that a thing that a question takes for granted is not there.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
@@ -21,6 +24,8 @@ pub struct Arguments {
     /// A best answer that is less probable than this is called a guess.
     #[arg(long, default_value_t = 0.3)]
     unsure_below: f32,
+    #[command(flatten)]
+    presence: Presence,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -60,14 +65,23 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .collect();
         fit(&of_kind)
     };
-    let calibration = Calibration {
+    let before = model.manifest().calibration;
+    let mut calibration = Calibration {
         yes_no: of(AnswerKind::YesNo),
         number: of(AnswerKind::Number),
         other: of(AnswerKind::Other),
         unsure_below: arguments.unsure_below,
+        absent_above: before.and_then(|before| before.absent_above),
     };
     calibration.validate()?;
     report(&reported, &calibration)?;
+    let presence = Calibration {
+        absent_above: Some(1.0),
+        ..calibration
+    };
+    let model = model.calibrated(presence);
+    let fitted = presence::absent_above(&arguments.presence, &model, &folder)?;
+    calibration.absent_above = fitted.or(calibration.absent_above);
     write(arguments, model, calibration)
 }
 

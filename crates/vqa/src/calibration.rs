@@ -18,6 +18,10 @@ pub struct Calibration {
     pub other: Scaling,
     /// A best answer that is less probable than this, 0..1, is a guess.
     pub unsure_below: f32,
+    /// A thing is not there where "no" is more probable than this, 0..1, to the
+    /// question whether it is. Without it the model cannot tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent_above: Option<f32>,
 }
 
 /// A logit `x` becomes `factor * x + shift`.
@@ -103,10 +107,17 @@ impl Calibration {
                 return refused("shift", shift, "it must be from -100 to 100");
             }
         }
-        match (0.0..=1.0).contains(&self.unsure_below) {
-            true => Ok(()),
-            false => refused("unsure_below", self.unsure_below, "it must be from 0 to 1"),
+        let thresholds = [
+            ("unsure_below", Some(self.unsure_below)),
+            ("absent_above", self.absent_above),
+        ];
+        for (what, value) in thresholds {
+            let outside = value.filter(|value| !(0.0..=1.0).contains(value));
+            if let Some(value) = outside {
+                return refused(what, value, "it must be from 0 to 1");
+            }
         }
+        Ok(())
     }
 }
 
@@ -128,6 +139,7 @@ mod tests {
             number: Scaling::NONE,
             other: Scaling::NONE,
             unsure_below: 0.3,
+            absent_above: Some(0.9),
         };
         assert_eq!(sound.validate(), Ok(()));
         for factor in [0.0, -1.0, f32::NAN, f32::INFINITY] {
@@ -144,5 +156,11 @@ mod tests {
         };
         let said = wide.validate().expect_err("no probability").to_string();
         assert!(said.contains("unsure_below is 1.5"), "{said}");
+        let none = Calibration {
+            absent_above: Some(f32::NAN),
+            ..sound
+        };
+        let said = none.validate().expect_err("no probability").to_string();
+        assert!(said.contains("absent_above is NaN"), "{said}");
     }
 }

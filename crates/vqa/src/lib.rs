@@ -18,6 +18,7 @@
 mod calibration;
 mod load;
 mod manifest;
+mod presence;
 mod reply;
 mod self_test;
 mod session;
@@ -27,6 +28,7 @@ mod views;
 pub use calibration::{AnswerKind, Calibration, CalibrationError, Scaling};
 pub use load::{BACKBONE, LoadError, NETWORK};
 pub use manifest::{FORMAT, MAX_WORDS, Manifest, ManifestError, VERSION};
+pub use presence::Granted;
 pub use reply::{Answer, BlockMaps, Reply, ReplyWord};
 pub use self_test::{SelfTest, SelfTestResult, TOLERANCE, test_photo};
 pub use session::{AskError, Scene, Vqa};

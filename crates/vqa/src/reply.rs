@@ -10,6 +10,9 @@ pub struct Reply {
     /// Whether the best answer is no more than a guess
     /// ([`Calibration::unsure_below`](crate::Calibration::unsure_below)).
     pub unsure: bool,
+    /// What the question takes for granted and the network does not see: "bus"
+    /// for "what color is the bus?" about a photo without one.
+    pub absent: Option<String>,
     /// Whether the question was longer than the network reads.
     pub truncated: bool,
     /// The attention maps, first block first.
@@ -36,6 +39,7 @@ pub struct Answer {
 
 /// A word of the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct ReplyWord {
     /// As it was typed.
     pub text: String,

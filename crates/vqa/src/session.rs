@@ -84,6 +84,7 @@ impl Vqa {
         question: &str,
         top_k: usize,
     ) -> Result<Reply, AskError> {
+        let absent = self.absent(scene, question).await?;
         let question = self.vocabulary.encode(question, self.manifest.max_words)?;
         let output = self.think(scene, &question);
         let mut reading = Transaction::default().register(output.logits.clone());
@@ -99,6 +100,7 @@ impl Vqa {
         let answers = self.with_evidence(&output, &logits, &best).await?;
         Ok(Reply {
             unsure: self.is_unsure(&answers),
+            absent,
             answers,
             words: words(&question),
             truncated: question.truncated,
@@ -130,8 +132,7 @@ impl Vqa {
     /// # Errors
     /// As [`ask`](Self::ask).
     pub async fn best_answer(&self, scene: &Scene, question: &str) -> Result<String, AskError> {
-        let question = self.vocabulary.encode(question, self.manifest.max_words)?;
-        let logits = self.logits(&self.think(scene, &question)).await?;
+        let logits = self.logits_of(scene, question).await?;
         let best = best(&logits, 1)
             .first()
             .and_then(|at| self.answers.get(*at));
@@ -147,6 +148,16 @@ impl Vqa {
             Tensor::<2, Int>::from_data(TensorData::new(ids, [1, n_words]), device),
             Tensor::<2, Bool>::full([1, n_words], false, device),
         )
+    }
+
+    /// One logit for each answer.
+    pub(crate) async fn logits_of(
+        &self,
+        scene: &Scene,
+        question: &str,
+    ) -> Result<Vec<f32>, AskError> {
+        let question = self.vocabulary.encode(question, self.manifest.max_words)?;
+        self.logits(&self.think(scene, &question)).await
     }
 
     async fn logits(&self, output: &DfafOutput) -> Result<Vec<f32>, AskError> {

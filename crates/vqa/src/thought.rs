@@ -37,11 +37,17 @@ impl Vqa {
         known.ok_or_else(|| AskError::UnknownAnswer(answer.to_owned()))
     }
 
-    /// A thought in words.
+    /// A thought in words; `absent` is what the question takes for granted and
+    /// another thought did not see ([`granted`](Self::granted)).
     ///
     /// # Errors
     /// [`AskError::ReadBack`] when it is none of this model's.
-    pub fn told(&self, question: &Question, thought: Thought) -> Result<Reply, AskError> {
+    pub fn told(
+        &self,
+        question: &Question,
+        thought: Thought,
+        absent: Option<String>,
+    ) -> Result<Reply, AskError> {
         let probabilities = self.probabilities(&thought.logits);
         let n_regions = thought.from_regions.len() / thought.asked.len().max(1);
         let rows = thought.from_regions.chunks_exact(n_regions.max(1));
@@ -59,6 +65,7 @@ impl Vqa {
         let answers: Vec<Answer> = told.collect::<Option<_>>().ok_or(AskError::ReadBack)?;
         Ok(Reply {
             unsure: self.is_unsure(&answers),
+            absent,
             answers,
             words: words(question),
             truncated: question.truncated,

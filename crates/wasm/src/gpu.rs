@@ -1,7 +1,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use vqa::{Answer, AskError, BACKBONE, BlockMaps, Grid, NETWORK, Photo, Reply, Thought, Vqa};
+use vqa::{
+    Answer, AskError, BACKBONE, BlockMaps, Grid, NETWORK, Photo, Question, Reply, Thought, Vqa,
+};
 use webgpu::{Asked, Gpu, GpuError, Maps, Seen};
 
 use crate::backend::{self, Looked};
@@ -53,7 +55,22 @@ impl GpuBackend {
     }
 
     pub async fn ask(&self, seen: &Seen, question: &str, top_k: usize) -> Result<Reply, Failure> {
-        self.think(seen, question, Asked::Best(top_k)).await
+        let absent = self.absent(seen, question).await?;
+        let question = self.model.read(question).map_err(AskError::from)?;
+        let thought = self.think(seen, &question, Asked::Best(top_k)).await?;
+        Ok(self.model.told(&question, thought, absent)?)
+    }
+
+    /// The name of what a question takes for granted and the scene lacks.
+    async fn absent(&self, seen: &Seen, question: &str) -> Result<Option<String>, Failure> {
+        let Some(granted) = self.model.granted(question) else {
+            return Ok(None);
+        };
+        let asked = granted.question();
+        let asked = self.model.read(&asked).map_err(AskError::from)?;
+        let thought = self.think(seen, &asked, Asked::Best(1)).await?;
+        let is_absent = self.model.say_absent(&thought.logits);
+        Ok(is_absent.then(|| granted.name().to_owned()))
     }
 
     pub async fn evidence(
@@ -63,26 +80,31 @@ impl GpuBackend {
         answer: &str,
     ) -> Result<Answer, Failure> {
         let place = [self.model.place_of(answer)? as u32];
-        let reply = self.think(seen, question, Asked::These(&place)).await?;
+        let question = self.model.read(question).map_err(AskError::from)?;
+        let thought = self.think(seen, &question, Asked::These(&place)).await?;
+        let reply = self.model.told(&question, thought, None)?;
         let answer = reply.answers.into_iter().next();
         Ok(answer.ok_or(AskError::ReadBack)?)
     }
 
-    async fn think(&self, seen: &Seen, question: &str, asked: Asked<'_>) -> Result<Reply, Failure> {
-        let question = self.model.read(question).map_err(AskError::from)?;
+    async fn think(
+        &self,
+        seen: &Seen,
+        question: &Question,
+        asked: Asked<'_>,
+    ) -> Result<Thought, Failure> {
         let thought = self.gpu.think(seen, &question.ids, asked).await?;
         let (heads, words) = (self.model.manifest().network.n_heads, question.ids.len());
         let regions = self.model.manifest().vision.n_regions();
         let blocks = thought.blocks.into_iter();
-        let thought = Thought {
+        Ok(Thought {
             logits: thought.logits,
             asked: thought.asked.into_iter().map(|at| at as usize).collect(),
             from_regions: thought.from_regions,
             blocks: blocks
                 .map(|maps| block(maps, heads, regions, words))
                 .collect(),
-        };
-        Ok(self.model.told(&question, thought)?)
+        })
     }
 }
 

@@ -19,6 +19,7 @@ struct ReplyObject<'a> {
     words: &'a [ReplyWord],
     truncated: bool,
     unsure: bool,
+    absent: Option<&'a str>,
     blocks: Vec<Maps<Numbers>>,
 }
 
@@ -42,6 +43,7 @@ pub(crate) fn reply(reply: &Reply) -> Result<JsValue, Failure> {
         words: &reply.words,
         truncated: reply.truncated,
         unsure: reply.unsure,
+        absent: reply.absent.as_deref(),
         blocks: reply.blocks.iter().map(block).collect(),
     })
 }

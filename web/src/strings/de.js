@@ -27,6 +27,7 @@ export const de = {
   spoken: (list) => `Antwort: ${list}.`,
   then: "; danach ",
   unsure: "Ich bin nicht sicher. Am ehesten:",
+  absent: (thing) => `Davon sehe ich hier nichts: „${thing}“. Am ehesten:`,
   before: (question) => `Zuvor, auf „${question}“:`,
   below: (percent) => `unter ${percent}`,
 
@@ -35,6 +36,7 @@ export const de = {
   wordsUnknown: "Gepunktete Wörter stehen nicht im Wortschatz.",
   wordsTruncated: "Die Frage war zu lang: Nur diese Wörter wurden gelesen.",
   notInVocabulary: "nicht im Wortschatz",
+  readAs: (typed, word) => `„${typed}“ wurde als „${word}“ gelesen.`,
 
   heatmap: "Heatmap",
   flowView: "Fluss",

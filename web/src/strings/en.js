@@ -27,6 +27,7 @@ export const en = {
   spoken: (/** @type {string} */ list) => `Answer: ${list}.`,
   then: "; then ",
   unsure: "I am not sure. My best guesses:",
+  absent: (/** @type {string} */ thing) => `I see no ${thing} here. My best guesses:`,
   before: (/** @type {string} */ question) => `Before, to “${question}”:`,
   below: (/** @type {string} */ percent) => `under ${percent}`,
 
@@ -35,6 +36,7 @@ export const en = {
   wordsUnknown: "Dotted words are not in the vocabulary.",
   wordsTruncated: "The question was too long: only these words were read.",
   notInVocabulary: "not in the vocabulary",
+  readAs: (/** @type {string} */ typed, /** @type {string} */ word) => `“${typed}” was read as “${word}”.`,
 
   heatmap: "Heatmap",
   flowView: "Flow",

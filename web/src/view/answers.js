@@ -65,10 +65,10 @@ export class Answers {
     this.#before.hidden = former === null || answers.length === 0;
   }
 
-  /** Whether the best answer is no more than a guess. @param {boolean} isUnsure @param {Strings} strings */
-  doubt(isUnsure, strings) {
-    this.#unsure.textContent = strings.unsure;
-    this.#unsure.hidden = !isUnsure;
+  /** What is said before the answers where they are guesses; empty where they are not. */
+  set doubt(/** @type {string} */ phrase) {
+    this.#unsure.textContent = phrase;
+    this.#unsure.hidden = phrase === "";
   }
 
   /** Other answers in the same places. @param {Answer[]} answers @param {Strings} strings */

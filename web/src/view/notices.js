@@ -48,11 +48,11 @@ export class Notices {
     this.#taken.hidden = text === "";
   }
 
-  /** @param {Answer[]} answers @param {Strings} strings @param {boolean} isUnsure */
-  speak(answers, strings, isUnsure = false) {
+  /** @param {Answer[]} answers @param {Strings} strings @param {string} doubt what is said before guesses */
+  speak(answers, strings, doubt = "") {
     const said = answers.slice(0, 2).map(({ answer, probability }) => `${answer}, ${strings.percent(probability)}`);
     const all = said.join(strings.then);
-    const spoken = isUnsure ? `${strings.unsure} ${all}.` : strings.spoken(all);
+    const spoken = doubt === "" ? strings.spoken(all) : `${doubt} ${all}.`;
     this.#spoken.textContent = said.length > 0 ? spoken : "";
   }
 

@@ -7,6 +7,7 @@ import { FlowDoor } from "./flow-door.js";
 import { Legend } from "./legend.js";
 import { contributionMap, readingMap, regionMap, wordsOfRegion, wordsOfWord } from "./maps.js";
 import { Notices } from "./notices.js";
+import { doubtPhrase } from "./phrases.js";
 import { toPicture } from "./picture.js";
 import { ProgressBar } from "./progress-bar.js";
 import { Saved } from "./saved.js";
@@ -109,7 +110,7 @@ export class View {
     this.#shown = { question, reply, scene };
     this.#pointed = null;
     this.#showTexts(this.#shown);
-    this.notices.speak(reply.answers, this.strings, reply.unsure);
+    this.notices.speak(reply.answers, this.strings, doubtPhrase(reply, this.strings));
   }
 
   /** Shows one more answer beside the best, and what spoke for it. @param {Answer} answer */
@@ -143,7 +144,7 @@ export class View {
     this.stage.showPhoto(bitmap, bitmap);
     this.#shown = shown;
     this.#former = null;
-    this.#answers.doubt(reply.unsure, this.strings);
+    this.#answers.doubt = doubtPhrase(reply, this.strings);
     if (isSame) this.#answers.update(reply.answers, this.strings);
     else {
       this.#pointed = null;
@@ -151,7 +152,7 @@ export class View {
       this.#words.show(reply.words, reply.truncated, this.strings);
       this.stage.regions.show(scene, this.strings);
     }
-    if (isNews) this.notices.speak(reply.answers.slice(0, 1), this.strings, reply.unsure);
+    if (isNews) this.notices.speak(reply.answers.slice(0, 1), this.strings, doubtPhrase(reply, this.strings));
     this.#choose(isSame ? this.#chosen : 0);
   }
 
@@ -161,7 +162,7 @@ export class View {
     this.#former = null;
     this.#pointed = null;
     this.#answers.show([], null, this.strings);
-    this.#answers.doubt(false, this.strings);
+    this.#answers.doubt = "";
     this.#words.show([], false, this.strings);
     this.stage.regions.show(null, this.strings);
     this.#update();
@@ -200,7 +201,7 @@ export class View {
   /** @param {Shown} shown */
   #showTexts({ reply, scene }) {
     this.#answers.show(reply.answers, this.#former, this.strings);
-    this.#answers.doubt(reply.unsure, this.strings);
+    this.#answers.doubt = doubtPhrase(reply, this.strings);
     this.#words.show(reply.words, reply.truncated, this.strings);
     this.stage.regions.show(scene, this.strings);
     this.#choose(Math.min(this.#chosenOf(reply), reply.answers.length - 1));

@@ -23,6 +23,7 @@ export class Words {
     this.#list.setAttribute("aria-label", strings.wordsOfQuestion);
     const parts = [strings.wordsHint];
     if (words.some(({ known }) => !known)) parts.push(strings.wordsUnknown);
+    for (const { text, readAs } of words) if (readAs !== undefined) parts.push(strings.readAs(text, readAs));
     if (isTruncated) parts.push(strings.wordsTruncated);
     this.#hint.textContent = parts.join(" ");
     this.element.hidden = words.length === 0;

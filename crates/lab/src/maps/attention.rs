@@ -47,6 +47,7 @@ mod tests {
             words: Vec::new(),
             truncated: false,
             unsure: false,
+            absent: None,
             blocks: vec![block],
         };
         let close = |a: Vec<f32>, b: [f32; 2]| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 1e-6);

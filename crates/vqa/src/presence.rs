@@ -1,0 +1,82 @@
+use text::{Thing, presupposed};
+
+use crate::{AnswerKind, AskError, Scene, Vqa};
+
+/// The answer that says that a thing is not there.
+const NO: &str = "no";
+
+/// A thing that a question takes for granted, such as the bus of "what color is
+/// the bus?". Whether it is there the same network is asked about the same
+/// scene: nothing else looks at the photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Granted(Thing);
+
+impl Granted {
+    /// One of the things: "bus".
+    pub fn name(&self) -> &'static str {
+        self.0.one
+    }
+
+    /// The question that asks whether it is there.
+    pub fn question(&self) -> String {
+        self.0.question()
+    }
+}
+
+impl Vqa {
+    /// What a question takes for granted, where this model can tell whether it
+    /// is there
+    /// ([`Calibration::absent_above`](crate::Calibration::absent_above)).
+    pub fn granted(&self, question: &str) -> Option<Granted> {
+        self.manifest.calibration?.absent_above?;
+        presupposed(question).map(Granted)
+    }
+
+    /// Whether the logits of the answers to [`Granted::question`] say that it
+    /// is not there.
+    pub fn say_absent(&self, logits: &[f32]) -> bool {
+        let above = self.manifest.calibration.and_then(|it| it.absent_above);
+        match (above, self.probability_of_no(logits)) {
+            (Some(above), Some(no)) => no > above,
+            _ => false,
+        }
+    }
+
+    /// How probable it is that a thing is not there, 0..1, as the network
+    /// answers the question whether it is there. Nothing where the model cannot
+    /// say "no".
+    ///
+    /// # Errors
+    /// As [`ask`](Self::ask).
+    pub async fn probability_of_absence(
+        &self,
+        scene: &Scene,
+        thing: &Granted,
+    ) -> Result<Option<f32>, AskError> {
+        let logits = self.logits_of(scene, &thing.question()).await?;
+        Ok(self.probability_of_no(&logits))
+    }
+
+    /// The name of what a question takes for granted and the scene lacks.
+    pub(crate) async fn absent(
+        &self,
+        scene: &Scene,
+        question: &str,
+    ) -> Result<Option<String>, AskError> {
+        let Some(granted) = self.granted(question) else {
+            return Ok(None);
+        };
+        let logits = self.logits_of(scene, &granted.question()).await?;
+        Ok(self.say_absent(&logits).then(|| granted.name().to_owned()))
+    }
+
+    fn probability_of_no(&self, logits: &[f32]) -> Option<f32> {
+        let logit = *logits.get(self.answers.index(NO)?)?;
+        let scaling = self
+            .manifest
+            .calibration
+            .map(|calibration| calibration.scaling(AnswerKind::YesNo));
+        let logit = scaling.map_or(logit, |scaling| scaling.of(logit));
+        Some(1.0 / (1.0 + (-logit).exp()))
+    }
+}

@@ -5,7 +5,10 @@ import { sceneAt } from "./player.js";
 /** @import { Scene } from "./scenes.js" */
 /** @import { FlowTexts } from "./texts.js" */
 
-/** Play, steps, a scrubber, and which heads are seen. */
+/**
+ * Play, steps, a scrubber, and which heads are seen. In one block the steps stand over their parts of the scrubber;
+ * where there are several, the blocks do, and the steps above them are those of the block that is shown.
+ */
 export class FlowControls {
   onplay = () => {};
   /** @type {(time: number) => void} */
@@ -18,20 +21,22 @@ export class FlowControls {
   #play = make("button", { type: "button", part: "flow-play", class: "flow-play" });
   #steps = make("ol", { class: "flow-steps" });
   #time = make("input", { type: "range", part: "flow-time", min: "0", step: "0.01" });
-  #block = makeSelect("flow-block", (value) => this.onseek(this.#scenes.findIndex(({ block }) => block === Number(value)) + 1));
+  #blocks = make("ol", { class: "flow-blocks" });
   #head = makeSelect("flow-head", (value) => this.onhead(value === "mean" ? value : Number(value)));
   #beside = makeSelect("flow-beside", (value) => this.onbeside(value === "" ? null : value === "mean" ? value : Number(value)));
   #pin = make("button", { type: "button", part: "flow-pin" });
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
+  /** @type {HTMLButtonElement[]} */
+  #blockButtons = [];
   /** @type {Scene[]} */
   #scenes = [];
   /** @type {FlowTexts | null} */
   #texts = null;
 
   constructor() {
-    const way = make("div", { class: "flow-way" }, this.#steps, this.#time);
-    const choices = make("div", { class: "choices" }, this.#block.element, this.#head.element, this.#beside.element, this.#pin);
+    const way = make("div", { class: "flow-way" }, this.#steps, this.#blocks, this.#time);
+    const choices = make("div", { class: "choices" }, this.#head.element, this.#beside.element, this.#pin);
     this.element = make("div", { class: "flow-controls" }, make("div", { class: "flow-row" }, this.#play, way), choices);
     this.#play.addEventListener("click", () => this.onplay());
     this.#time.addEventListener("input", () => this.onseek(this.#time.valueAsNumber));
@@ -53,14 +58,22 @@ export class FlowControls {
       return button;
     });
     this.#steps.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
-    // A step is as long as its scenes are many, so that its button stands over its part of the scrubber.
-    if (blocks === 1) steps.forEach((step, index) => (this.#buttons[index].parentElement?.style.setProperty("flex-grow", String(scenes.filter((one) => one.step === step).length))));
+    this.#blocks.hidden = blocks === 1;
+    this.#blockButtons = Array.from({ length: blocks }, (_, block) => {
+      const button = make("button", { type: "button", part: "flow-block" }, make("span", {}, texts.block), ` ${block + 1}`);
+      button.addEventListener("click", () => this.onseek(scenes.findIndex((scene) => scene.block === block) + 1));
+      return button;
+    });
+    // What is left over is the answer, which belongs to no block.
+    this.#blocks.replaceChildren(...this.#blockButtons.map((button) => make("li", {}, button)), make("li", { "aria-hidden": "true" }));
+    this.#blocks.classList.toggle("many", blocks > 4);
+    if (blocks === 1) stretch(this.#buttons.map(({ parentElement }) => parentElement), steps.map((step) => scenes.filter((one) => one.step === step).length));
+    else stretch([...this.#blocks.children], [...this.#blockButtons.map((_, block) => scenes.filter((one) => one.block === block && one.step !== 4).length), 1]);
     this.#time.max = String(scenes.length);
     this.#time.setAttribute("aria-label", texts.time);
     const numbered = Array.from({ length: heads }, (_, index) => /** @type {[string, string]} */ ([String(index), texts.headNumber(index + 1)]));
     this.#head.show(texts.heads, [["mean", texts.headMean], ...numbered], String(head));
     this.#beside.show(texts.beside, [["", texts.besideNone], ["mean", texts.headMean], ...numbered], String(beside ?? ""));
-    this.#block.element.hidden = blocks === 1;
     this.#pin.textContent = pinned === null ? texts.pin : texts.unpin(pinned);
     this.#pin.setAttribute("aria-pressed", String(pinned !== null));
     this.isPlaying = false;
@@ -85,19 +98,23 @@ export class FlowControls {
     this.#time.style.setProperty("--done", String(time / this.#scenes.length));
     if (this.#time.getAttribute("aria-valuetext") === said) return;
     this.#time.setAttribute("aria-valuetext", said);
-    for (const button of this.#buttons) {
-      const isNow = Number(button.dataset.step) === scene.step;
-      if (isNow) button.setAttribute("aria-current", "step");
-      else button.removeAttribute("aria-current");
-    }
-    const texts = this.#texts;
-    if (texts === null || this.#block.element.hidden) return;
-    const blocks = new Set(this.#scenes.map(({ block }) => block)).size;
-    this.#block.show(texts.block, Array.from({ length: blocks }, (_, index) => [String(index), String(index + 1)]), String(scene.block));
+    for (const button of this.#buttons) mark(button, Number(button.dataset.step) === scene.step);
+    this.#blockButtons.forEach((button, block) => mark(button, block === scene.block && scene.step !== 4));
   }
 
   set isPlaying(/** @type {boolean} */ isPlaying) {
     this.#play.textContent = (isPlaying ? this.#texts?.pause : this.#texts?.play) ?? "";
     this.#play.classList.toggle("playing", isPlaying);
   }
+}
+
+/** Each as long as its scenes are many, so that it stands over its part of the scrubber. @param {(Element | null)[]} items @param {number[]} n_scenes */
+function stretch(items, n_scenes) {
+  items.forEach((item, index) => item instanceof HTMLElement && item.style.setProperty("flex-grow", String(n_scenes[index])));
+}
+
+/** @param {HTMLButtonElement} button @param {boolean} isNow */
+function mark(button, isNow) {
+  if (isNow) button.setAttribute("aria-current", "step");
+  else button.removeAttribute("aria-current");
 }

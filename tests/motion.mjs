@@ -60,8 +60,8 @@ async function liveFigures(scope) {
   return { 'longest task while live, ms': longest, 'live answers a second': answers / LIVE };
 }
 
-/** The longest task of the page's main thread meanwhile, in milliseconds of the processor, so that other work on the machine does not count. @param {Visited} visited @param {() => Promise<void>} meanwhile */
-async function longestTask({ page }, meanwhile) {
+/** The longest task of the page's main thread meanwhile, in milliseconds of the processor, so that other work on the machine does not count. @param {Visited} visited @param {() => Promise<unknown>} meanwhile */
+export async function longestTask({ page }, meanwhile) {
   const browser = /** @type {import('playwright-core').Browser} */ (page.context().browser());
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-devtools.timeline', 'devtools.timeline'] });
   await meanwhile();

@@ -70,6 +70,8 @@ export class FlowControls {
     if (blocks === 1) stretch(this.#buttons.map(({ parentElement }) => parentElement), steps.map((step) => scenes.filter((one) => one.step === step).length));
     else stretch([...this.#blocks.children], [...this.#blockButtons.map((_, block) => scenes.filter((one) => one.block === block && one.step !== 4).length), 1]);
     this.#time.max = String(scenes.length);
+    // The new buttons are marked by the next time that is shown.
+    this.#time.removeAttribute("aria-valuetext");
     this.#time.setAttribute("aria-label", texts.time);
     const numbered = Array.from({ length: heads }, (_, index) => /** @type {[string, string]} */ ([String(index), texts.headNumber(index + 1)]));
     this.#head.show(texts.heads, [["mean", texts.headMean], ...numbered], String(head));

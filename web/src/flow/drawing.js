@@ -42,7 +42,7 @@ export class FlowDrawing {
     this.element = make("div", { class: "flow-drawing" }, this.photo, this.svg);
     const [one, two] = this.#strands;
     this.#own.element.classList.add("own");
-    this.svg.append(one.hits, two.hits, this.#cells.element, one.element, two.element, this.#gates, this.#own.element, this.#labels.element, this.#numbers);
+    this.svg.append(one.hits, two.hits, this.#gates, this.#cells.element, one.element, two.element, this.#own.element, this.#labels.element, this.#numbers);
     for (const event of ["pointerover", "focusin"]) this.svg.addEventListener(event, ({ target }) => this.onpoint(this.#pointedAt(target), false));
     this.svg.addEventListener("click", ({ target }) => this.onpoint(this.#pointedAt(target), true));
     for (const event of ["pointerleave", "focusout"]) this.svg.addEventListener(event, () => this.onpoint(null, false));

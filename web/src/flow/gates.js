@@ -38,8 +38,8 @@ export function drawGates(flows, before, layout, strings, texts) {
     { class: "gates" },
     ...feeds(first, layout, true),
     ...feeds(second, layout, false),
-    pipes(regions, former?.regions, first, { isBack: true, title: texts.gateOfRegions, say: texts.gateSaid.regions, flows, strings }),
-    pipes(words, former?.words, second, { isBack: false, title: texts.gateOfWords, say: texts.gateSaid.words, flows, strings }),
+    pipes(regions, former?.regions, first, { isWide: layout.isWide, isBack: true, title: texts.gateOfRegions, say: texts.gateSaid.regions, flows, strings }),
+    pipes(words, former?.words, second, { isWide: layout.isWide, isBack: false, title: texts.gateOfWords, say: texts.gateSaid.words, flows, strings }),
   );
 }
 
@@ -59,9 +59,9 @@ function feeds(group, { isWide, words, photo }, isBack) {
  * @param {number[]} values
  * @param {number[] | undefined} former
  * @param {Box} group
- * @param {{ isBack: boolean, title: string, say: (head: string, value: string) => string, flows: Flows, strings: Strings }} about
+ * @param {{ isWide: boolean, isBack: boolean, title: string, say: (head: string, value: string) => string, flows: Flows, strings: Strings }} about
  */
-function pipes(values, former, { x, y, width, height }, { isBack, title, say, flows, strings }) {
+function pipes(values, former, { x, y, width, height }, { isWide, isBack, title, say, flows, strings }) {
   const caption = 22;
   const pitch = Math.min(40, (height - caption) / values.length);
   const thick = pitch * 0.74;
@@ -78,7 +78,8 @@ function pipes(values, former, { x, y, width, height }, { isBack, title, say, fl
       { class: isDim ? "pipe dim" : "pipe", role: "img", tabindex: 0, "aria-label": said, "data-said": said, "data-value": String(value) },
       svg("rect", { class: "wall", x, y: top, width, height: thick, rx: 3 }),
       svg("rect", { class: `stream of-${isBack ? "word" : "region"}`, x, y: centre - inner / 2, width, height: inner }),
-      svg("path", { class: `tip of-${isBack ? "word" : "region"}`, d: `M${tip.x} ${centre - inner / 2}L${tip.to} ${centre}L${tip.x} ${centre + inner / 2}z` }),
+      // Below each other there is no side for them to point to.
+      ...(isWide ? [svg("path", { class: `tip of-${isBack ? "word" : "region"}`, d: `M${tip.x} ${centre - inner / 2}L${tip.to} ${centre}L${tip.x} ${centre + inner / 2}z` })] : []),
       ...marks,
       svg("text", { class: "gate-value", x: x + width / 2, y: centre + 4.5, "font-size": Math.min(13, thick * 0.8) }, strings.percent(value)),
     );

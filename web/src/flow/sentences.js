@@ -43,8 +43,16 @@ export function threadSaid(thread, about) {
 
 /** How many threads are drawn, and how much they carry; empty where there are none. @param {SceneName} name @param {About} about */
 export function restOf(name, { flows, chosen, strings, texts, difference }) {
-  const groups = drawnOf(name, difference ?? flows, chosen).filter(({ drawn, total }) => drawn.length > 0 && total > 1);
-  return groups.map(({ drawn, total, share }) => texts.rest(drawn.length, total, strings.percent(share))).join(" ");
+  const groups = drawnOf(name, difference ?? flows, chosen);
+  const { regions, words } = texts.restWithin;
+  return groups
+    .map(({ drawn, total, share }, index) => {
+      if (drawn.length === 0 || total < 2) return "";
+      if (name !== "intra") return texts.rest(drawn.length, total, strings.percent(share));
+      return (index === 0 ? regions : words)(String(drawn.length), String(total), strings.percent(share));
+    })
+    .join(" ")
+    .trim();
 }
 
 /** @type {Record<SceneName, (about: About) => string>} */

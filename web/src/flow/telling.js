@@ -10,7 +10,7 @@ import { sentenceOf } from "./sentences.js";
 /** What the view says in words of the moment it shows: where it is, what is seen, what that means, and the numbers. */
 export class Telling {
   #parts = {
-    kicker: make("p", { class: "flow-kicker" }),
+    kicker: make("p", { class: "flow-kicker", part: "flow-kicker" }),
     title: make("p", { class: "flow-title" }),
     meaning: make("p", { class: "flow-meaning", part: "flow-meaning" }),
     sentence: make("p", { class: "flow-sentence", "aria-live": "polite" }),

@@ -65,6 +65,10 @@ export const flowDe = {
   hint: "Auf ein Wort, eine Region, einen Faden oder eine Antwort zeigen, um die eigenen Fäden zu sehen. Die Leertaste spielt ab, die Pfeiltasten gehen schrittweise.",
   hintTouch: "Ein Wort, eine Region oder eine Antwort antippen, um die eigenen Fäden zu sehen.",
   rest: (drawn, total, share) => `${drawn} von ${total} Fäden sind gezeichnet, die stärksten; sie tragen ${share} von allem.`,
+  restWithin: {
+    regions: (drawn, total, share) => `Unter den Regionen sind die ${drawn} stärksten von ${total} Fäden gezeichnet; sie tragen ${share} von allem.`,
+    words: (drawn, total, share) => `Unter den Wörtern die ${drawn} stärksten von ${total}; sie tragen ${share}.`,
+  },
   thread: (from, to, number) => `${from} → ${to}: ${number}`,
   ownThreads: (name, list) => `${name}: ${list}`,
   noThreads: (name) => `${name}: in diesem Schritt keine Fäden.`,

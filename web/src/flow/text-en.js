@@ -72,6 +72,11 @@ export const flowEn = {
   hintTouch: "Tap a word, a region or an answer to see its own threads.",
   rest: (/** @type {number} */ drawn, /** @type {number} */ total, /** @type {string} */ share) =>
     `${drawn} of ${total} threads are drawn, the strongest; they carry ${share} of all.`,
+  restWithin: {
+    regions: (/** @type {string} */ drawn, /** @type {string} */ total, /** @type {string} */ share) =>
+      `Among regions the ${drawn} strongest of ${total} threads are drawn; they carry ${share} of all.`,
+    words: (/** @type {string} */ drawn, /** @type {string} */ total, /** @type {string} */ share) => `Among words, the ${drawn} strongest of ${total}; they carry ${share}.`,
+  },
   thread: (/** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ number) => `${from} → ${to}: ${number}`,
   ownThreads: (/** @type {string} */ name, /** @type {string} */ list) => `${name}: ${list}`,
   noThreads: (/** @type {string} */ name) => `${name}: no threads in this step.`,

@@ -31,7 +31,7 @@ export class Answers {
       const answer = this.#input.value.trim();
       if (answer !== "") this.onanother(answer);
     });
-    this.element = make("div", {}, this.#unsure, this.#list, this.#another, this.#before);
+    this.element = make("div", { class: "replies" }, this.#unsure, this.#list, this.#another, this.#before);
   }
 
   /** @param {Strings} strings */

@@ -18,7 +18,7 @@ export class Notices {
   #error = make("div", { class: "error", part: "error", role: "alert", hidden: true }, this.#message, this.#retry, this.#dismiss);
 
   constructor() {
-    this.alert = make("div", {}, this.#error, make("slot", { name: "error" }));
+    this.alert = make("div", { class: "alert" }, this.#error, make("slot", { name: "error" }));
     this.element = make("div", { class: "notices" }, this.#taken, this.#status, this.#note, this.#spoken);
     this.#retry.addEventListener("click", () => {
       this.clearError();

@@ -21,9 +21,9 @@ pub struct Source {
     /// Whether it is learnt from or measured on.
     #[serde(default)]
     pub role: Role,
-    /// How many times it counts in an epoch.
+    /// How many times it counts in an epoch; below 1, a part of its questions.
     #[serde(default = "once")]
-    pub repeat: usize,
+    pub repeat: f64,
     /// How much each of its questions counts in the loss, where others count 1.
     #[serde(default = "whole")]
     pub weight: f32,
@@ -74,8 +74,8 @@ pub enum Role {
     Dev,
 }
 
-fn once() -> usize {
-    1
+fn once() -> f64 {
+    1.0
 }
 
 fn whole() -> f32 {

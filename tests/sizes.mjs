@@ -18,9 +18,9 @@ const PARTS = [
 ];
 
 const LIMITS = [
-  { what: 'CPU path, code', parts: ['CPU code'], limit: 0.7 * MB },
+  { what: 'CPU path, code', parts: ['CPU code'], limit: 0.45 * MB },
   { what: 'CPU path, all', parts: ['CPU code', 'fonts', 'weights'], limit: 11 * MB },
-  { what: 'GPU code', parts: ['GPU code'], limit: 1 * MB },
+  { what: 'GPU code', parts: ['GPU code'], limit: 0.4 * MB },
 ];
 
 const files = listed(SITE)

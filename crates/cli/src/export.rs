@@ -91,9 +91,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     // The expectation comes from the weights as they travel, not as they were
     // trained, so the packed ones are unpacked again.
-    let network = weights::unpack(manifest.network.init(&device)?, files[0].1.clone())?;
-    let backbone = weights::unpack(manifest.vision.init(&device)?, files[1].1.clone())?;
-    let model = Vqa::new(manifest.clone(), backbone, network, &device)?;
+    let packed = files
+        .iter()
+        .map(|(name, bytes)| ((*name).to_owned(), bytes.clone()));
+    let model = Vqa::new(manifest.clone(), packed.collect(), &device)?;
     manifest.self_test = pollster::block_on(model.record_self_test(&arguments.self_test))?;
 
     let out = &arguments.out;

@@ -3,7 +3,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use burn::tensor::Device;
-use vision::{Backbone, VisionConfig};
+use vision::{Backbone, Looker, VisionConfig};
 use vqa::{Manifest, Vqa};
 
 /// The manifest's file name.
@@ -26,6 +26,16 @@ pub fn open(folder: &Path) -> Result<Vqa> {
 pub fn backbone(path: &Path, config: &VisionConfig, device: &Device) -> Result<Backbone> {
     weights::unpack(config.init(device)?, read(path)?)
         .with_context(|| format!("{} cannot be loaded", path.display()))
+}
+
+/// The same, ready to look at photos.
+pub fn looker(path: &Path, config: &VisionConfig) -> Result<Looker> {
+    let made = weights::Named::open(read(path)?).and_then(|mut named| {
+        let looker = Looker::new(config.clone(), &mut |name, shape| named.take(name, shape))?;
+        named.finish()?;
+        Ok(looker)
+    });
+    made.with_context(|| format!("{} cannot be loaded", path.display()))
 }
 
 /// Reads a file, naming it where that fails.

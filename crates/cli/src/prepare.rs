@@ -63,15 +63,16 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         pooled: arguments.pooled,
         ..VisionConfig::default()
     };
-    let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
     let (looker, origin) = match arguments.maps {
-        true => (
-            Look::Maps(Box::new(backbone), config.clone()),
-            Origin::Maps(config),
-        ),
+        true => {
+            let backbone = model_folder::backbone(&arguments.backbone, &config, &device)?;
+            let look = Look::Maps(Box::new(backbone), config.clone());
+            (look, Origin::Maps(config))
+        }
         false => {
-            let looker = Looker::new(backbone, config.clone(), &device);
-            (Look::Regions(looker), Origin::Vision(config))
+            config.validate()?;
+            let looker = model_folder::looker(&arguments.backbone, &config)?;
+            (Look::Regions(Box::new(looker)), Origin::Vision(config))
         }
     };
     let files = photo_file::list(&arguments.images)?;
@@ -178,17 +179,17 @@ fn random_part(seed: u64, name: &str) -> [f64; 4] {
 
 /// What is kept of a photo.
 enum Look {
-    Regions(Looker),
+    Regions(Box<Looker>),
     Maps(Box<Backbone>, VisionConfig),
 }
 
 impl Look {
     fn look(&self, photo: &Photo) -> Result<Vec<f32>> {
-        let seen = match self {
-            Self::Regions(looker) => looker.look(photo).features,
+        let map = match self {
+            Self::Regions(looker) => return Ok(looker.look(photo).features),
             Self::Maps(backbone, config) => backbone.map(photo, config, &Device::flex()),
         };
-        let numbers = seen.into_data().try_into_vec::<f32>();
+        let numbers = map.into_data().try_into_vec::<f32>();
         numbers
             .ok()
             .context("the device gave back no 32-bit numbers")

@@ -18,6 +18,9 @@
 //! no backend: every constructor takes the device it is to live on.
 //! Photos are projected once ([`Dfaf::look`]) for all questions about them.
 //! Every attention map leaves [`Dfaf::forward`] in [`DfafOutput`].
+//!
+//! [`Prepared`] says the same sooner, for one question on the processor: it has
+//! the network's weights, and its answers are held to the network's.
 
 mod answerer;
 mod attention;
@@ -31,6 +34,7 @@ mod intra;
 mod intra_flow;
 mod maps;
 mod network;
+mod prepared;
 mod product;
 mod question;
 mod side;
@@ -46,4 +50,5 @@ pub use intra::{IntraMaf, IntraMafOutput};
 pub use intra_flow::IntraFlow;
 pub use maps::{BlockMaps, MapOrGate};
 pub use network::{Dfaf, DfafInput, DfafOutput, Scenes};
+pub use prepared::{Asked, Prepared, Seen, Take, Thought};
 pub use question::QuestionEncoder;

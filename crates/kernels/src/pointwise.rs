@@ -48,8 +48,14 @@ impl Packed {
             let first = at * PANEL;
             let used = PANEL.min(outputs - first);
             for (input, row) in panel.chunks_exact_mut(PANEL).enumerate() {
-                for (column, value) in row[..used].iter_mut().enumerate() {
-                    *value = weights[input * down + (first + column) * across];
+                let row = &mut row[..used];
+                let from = &weights[input * down + first * across..];
+                match across {
+                    1 => row.copy_from_slice(&from[..used]),
+                    _ => {
+                        let from = from.iter().step_by(across);
+                        row.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
+                    }
                 }
             }
         }
@@ -71,6 +77,24 @@ impl Packed {
     /// Numbers that leave it.
     pub fn outputs(&self) -> usize {
         self.outputs
+    }
+
+    /// What all inputs weigh for one output, `[inputs]`.
+    ///
+    /// # Panics
+    /// When there is no such output.
+    pub fn column(&self, output: usize) -> impl Iterator<Item = f32> {
+        assert!(output < self.outputs, "an output");
+        let panel = &self.panels[output / PANEL * self.inputs * PANEL..];
+        let rows = panel.chunks_exact(PANEL).take(self.inputs);
+        rows.map(move |row| row[output % PANEL])
+    }
+
+    /// `x W + b`, see [`multiply`](Self::multiply).
+    pub fn product(&self, x: &[f32]) -> Vec<f32> {
+        let mut output = vec![0.0; x.len() / self.inputs * self.outputs];
+        self.multiply(x, Closing::default(), &mut output);
+        output
     }
 
     /// `output = close(x W + b)`.
@@ -119,21 +143,25 @@ impl WithSimd for Multiply<'_> {
     type Output = ();
 
     /// As many sums at a time as registers hold: those of `R` rows by `V`
-    /// vectors of outputs. Without registers to spare for `R` addresses, rows
+    /// vectors of outputs, or of one row by `W` vectors. Without registers to spare for `R` addresses, rows
     /// are turned first.
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
         match S::F32_LANES {
-            16 | 8 => self.run::<S, 6, 2, false>(simd),
-            4 => self.run::<S, 4, 2, true>(simd),
-            _ => self.run::<S, 1, 4, false>(simd),
+            16 => self.run::<S, 6, 2, 2, false>(simd),
+            8 => self.run::<S, 6, 2, 4, false>(simd),
+            4 => self.run::<S, 4, 2, 8, true>(simd),
+            _ => self.run::<S, 1, 4, 4, false>(simd),
         }
     }
 }
 
 impl Multiply<'_> {
     #[inline(always)]
-    fn run<S: Simd, const R: usize, const V: usize, const TURNED: bool>(self, simd: S) {
+    fn run<S: Simd, const R: usize, const V: usize, const W: usize, const TURNED: bool>(
+        self,
+        simd: S,
+    ) {
         let (inputs, outputs) = (self.packed.inputs, self.packed.outputs);
         // So many rows stay in the cache while all panels pass by.
         let block = (32_768 / inputs / R).clamp(1, 32) * R;
@@ -166,7 +194,7 @@ impl Multiply<'_> {
                     bias: S::as_simd_f32s(&self.packed.bias[first..][..PANEL]).0,
                     closing,
                 };
-                panel.rows::<R, V, TURNED>(simd, x, output);
+                panel.rows::<R, V, W, TURNED>(simd, x, output);
             }
         }
     }
@@ -189,9 +217,9 @@ fn turn<const R: usize>(x: &[f32], inputs: usize, turned: &mut [f32]) {
 }
 
 impl<S: Simd> Panel<'_, S> {
-    /// All rows, in tiles of `R`.
+    /// All rows, in tiles of `R`, then of two, then alone.
     #[inline(always)]
-    fn rows<const R: usize, const V: usize, const TURNED: bool>(
+    fn rows<const R: usize, const V: usize, const W: usize, const TURNED: bool>(
         &self,
         simd: S,
         x: &[f32],
@@ -202,8 +230,12 @@ impl<S: Simd> Panel<'_, S> {
         for row in (0..whole).step_by(R) {
             self.tile::<R, V, TURNED>(simd, x, row, output);
         }
-        for row in whole..rows {
-            self.tile::<1, V, false>(simd, x, row, output);
+        let pairs = whole + (rows - whole) / 2 * 2;
+        for row in (whole..pairs).step_by(2) {
+            self.tile::<2, V, false>(simd, x, row, output);
+        }
+        for row in pairs..rows {
+            self.tile::<1, W, false>(simd, x, row, output);
         }
     }
 
@@ -220,6 +252,10 @@ impl<S: Simd> Panel<'_, S> {
         while vector + V <= used {
             self.strip::<R, V, TURNED>(simd, x, row, vector, output);
             vector += V;
+        }
+        while vector + 2 <= used {
+            self.strip::<R, 2, TURNED>(simd, x, row, vector, output);
+            vector += 2;
         }
         while vector < used {
             self.strip::<R, 1, TURNED>(simd, x, row, vector, output);

@@ -14,7 +14,7 @@ pub const CELL: usize = 32;
 /// Where every activation is cut off.
 pub(crate) const TOP: f32 = 6.0;
 /// Channels after the first convolution.
-const STEM: usize = 32;
+pub(crate) const STEM: usize = 32;
 
 /// One stage of EfficientNet-lite0.
 #[derive(Debug, Clone, Copy)]
@@ -61,6 +61,30 @@ const fn stage(
         from,
         to,
         repeats,
+    }
+}
+
+/// What follows for one block of a stage.
+pub(crate) struct Sizes {
+    pub from: usize,
+    pub wide: usize,
+    pub stride: usize,
+    pub residual: bool,
+}
+
+impl Stage {
+    /// The sizes of its block number `at`.
+    pub(crate) fn sizes(&self, at: usize) -> Sizes {
+        let (from, stride) = match at {
+            0 => (self.from, self.stride),
+            _ => (self.to, 1),
+        };
+        Sizes {
+            from,
+            wide: from * self.expansion,
+            stride,
+            residual: stride == 1 && from == self.to,
+        }
     }
 }
 
@@ -182,15 +206,17 @@ impl Backbone {
 
 impl MbConv {
     fn new(stage: &Stage, at: usize, device: &Device) -> Self {
-        let first = at == 0;
-        let from = if first { stage.from } else { stage.to };
-        let stride = if first { stage.stride } else { 1 };
-        let wide = from * stage.expansion;
+        let Sizes {
+            from,
+            wide,
+            stride,
+            residual,
+        } = stage.sizes(at);
         Self {
             expand: (stage.expansion > 1).then(|| convolution([from, wide], 1, 1, 1, device)),
             depthwise: convolution([wide, wide], stage.kernel, stride, wide, device),
             project: convolution([wide, stage.to], 1, 1, 1, device),
-            residual: stride == 1 && from == stage.to,
+            residual,
         }
     }
 

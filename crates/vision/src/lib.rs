@@ -34,4 +34,5 @@ pub use looker::Looker;
 pub use maps::{FIRST_TRAINED, MAP_DIM};
 pub use partly::partly_seen;
 pub use photo::{FittedPhoto, MAX_SIDE, Photo, PhotoError, fit};
+pub use prepared::Take;
 pub use regions::{Grid, RegionBox, Regions, boxes};

@@ -1,55 +1,33 @@
-use burn::tensor::{Device, Tensor, TensorData};
-
-use crate::backbone::{Backbone, FEATURES};
 use crate::prepared::Prepared;
-use crate::{Photo, Regions, VisionConfig, fit};
+use crate::{Photo, Regions, Take, VisionConfig, fit};
 
-/// A backbone that is ready to look at photos.
+/// A backbone that is ready to look at photos, on the processor: its weights
+/// lie in the order in which they are read.
 #[derive(Debug)]
 pub struct Looker {
-    eyes: Eyes,
+    eyes: Prepared,
     config: VisionConfig,
-    device: Device,
-}
-
-#[derive(Debug)]
-enum Eyes {
-    /// On the CPU: weights in the order in which they are read.
-    Prepared(Box<Prepared>),
-    /// Anywhere else.
-    Backbone(Box<Backbone>),
 }
 
 impl Looker {
-    /// A looker with the weights of `backbone`, which lives on `device`.
-    pub fn new(backbone: Backbone, config: VisionConfig, device: &Device) -> Self {
-        let eyes = match Prepared::new(&backbone) {
-            Some(prepared) => Eyes::Prepared(Box::new(prepared)),
-            None => Eyes::Backbone(Box::new(backbone)),
-        };
-        Self {
-            eyes,
+    /// A looker of the sizes of `config`, which have to be valid; `take` gives the
+    /// numbers of each of its tensors by the name and shape that it has in
+    /// [`Backbone`](crate::Backbone).
+    ///
+    /// # Errors
+    /// The first of `take`.
+    pub fn new<E>(config: VisionConfig, take: Take<'_, E>) -> Result<Self, E> {
+        Ok(Self {
+            eyes: Prepared::new(&config, take)?,
             config,
-            device: device.clone(),
-        }
+        })
     }
 
-    /// What [`Backbone::look`] sees, sooner.
+    /// What [`Backbone::look`](crate::Backbone::look) sees, sooner.
     pub fn look(&self, photo: &Photo) -> Regions {
-        let prepared = match &self.eyes {
-            Eyes::Prepared(prepared) => prepared,
-            Eyes::Backbone(backbone) => return backbone.look(photo, &self.config, &self.device),
-        };
         let photo = fit(photo, self.config.input_size);
-        let features = prepared.features(&photo);
-        let soft_labels = prepared.soft_labels(&features);
-        let features = self.rows(features, FEATURES);
-        let soft_labels = self.rows(soft_labels, self.config.label_dim);
-        Regions::of_cells(&photo, features, soft_labels, &self.config)
-    }
-
-    fn rows(&self, numbers: Vec<f32>, dim: usize) -> Tensor<2> {
-        let shape = [numbers.len() / dim, dim];
-        Tensor::from_data(TensorData::new(numbers, shape), &self.device)
+        let features = self.eyes.features(&photo);
+        let soft_labels = self.eyes.soft_labels(&features);
+        Regions::of_cells(&photo, &features, &soft_labels, &self.config)
     }
 }

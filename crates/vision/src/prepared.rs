@@ -1,11 +1,10 @@
 use std::cell::RefCell;
 
-use burn::nn::conv::Conv2d;
-use burn::tensor::Tensor;
 use kernels::{Closing, Packed, Window, depthwise_rows};
 use photo::FittedPhoto;
 
-use crate::backbone::{Backbone, FEATURES, MbConv, TOP};
+use crate::VisionConfig;
+use crate::backbone::{FEATURES, STAGES, STEM, Sizes, Stage, TOP};
 
 /// Numbers that the first convolution reads for one pixel: 3 by 3 of 3 colours.
 const SEEN: usize = 27;
@@ -13,7 +12,10 @@ const SEEN: usize = 27;
 /// Numbers of a wide map that are held at a time: a quarter of a megabyte.
 const STRIP: usize = 65_536;
 
-/// A [`Backbone`] whose weights lie in the order in which the processor reads
+/// Whoever gives the numbers of a tensor by its name and shape.
+pub type Take<'a, E> = &'a mut dyn FnMut(&str, &[usize]) -> Result<Vec<f32>, E>;
+
+/// A [`Backbone`](crate::Backbone) whose weights lie in the order in which the processor reads
 /// them. It sees what the backbone sees, on the CPU, without burn.
 #[derive(Debug)]
 pub(crate) struct Prepared {
@@ -50,31 +52,39 @@ thread_local! {
 }
 
 impl Prepared {
-    /// The weights of `backbone`; none where they do not live on the CPU.
-    pub(crate) fn new(backbone: &Backbone) -> Option<Self> {
-        let stem = backbone.stem.weight.val();
-        if !kernels::is_fused(&stem) {
-            return None;
+    /// A backbone of the sizes of `config`; `take` gives the numbers of each of
+    /// its tensors by the name and shape that it has in [`Backbone`](crate::Backbone).
+    ///
+    /// # Errors
+    /// The first of `take`.
+    pub(crate) fn new<E>(config: &VisionConfig, take: Take<'_, E>) -> Result<Self, E> {
+        let (n_classes, label_dim) = (config.n_classes, config.label_dim);
+        let stem = take("stem.weight", &[STEM, 3, 3, 3])?;
+        let mut blocks = Vec::new();
+        for stage in &STAGES {
+            for at in 0..stage.repeats {
+                let name = format!("blocks.{}", blocks.len());
+                blocks.push(Block::new(stage, at, &name, take)?);
+            }
         }
-        let [outputs, _, _, _] = stem.dims();
-        let stem = numbers(stem.permute([0, 2, 3, 1])); // [outputs, rows, columns, colours]
-        let (classifier, classes) = (&backbone.classifier, backbone.label_vectors.val());
-        let [n_classes, label_dim] = classes.dims();
-        let bias = classifier.bias.as_ref().map(|bias| numbers(bias.val()));
-        Some(Self {
-            stem: Packed::transposed(&stem, [outputs, SEEN], &bias_of(&backbone.stem)),
-            blocks: backbone.blocks.iter().map(Block::new).collect(),
-            head: pointwise(&backbone.head),
-            classifier: Packed::new(
-                &numbers(classifier.weight.val()),
-                [FEATURES, n_classes],
-                &bias.unwrap_or_default(),
+        let shape = [FEATURES, n_classes];
+        let classifier = take("classifier.weight", &shape)?;
+        let classifier = Packed::new(&classifier, shape, &take("classifier.bias", &[n_classes])?);
+        let shape = [n_classes, label_dim];
+        Ok(Self {
+            stem: Packed::transposed(
+                &colours_last(&stem),
+                [STEM, SEEN],
+                &take("stem.bias", &[STEM])?,
             ),
-            label_vectors: Packed::new(&numbers(classes), [n_classes, label_dim], &[]),
+            blocks,
+            head: pointwise("head", [FEATURES, STAGES[6].to], take)?,
+            classifier,
+            label_vectors: Packed::new(&take("label_vectors", &shape)?, shape, &[]),
         })
     }
 
-    /// The last feature map, `[cells, 1280]`, as [`Backbone::forward`] gives it.
+    /// The last feature map, `[cells, 1280]`, as [`Backbone::forward`](crate::Backbone::forward) gives it.
     pub(crate) fn features(&self, photo: &FittedPhoto) -> Vec<f32> {
         ROOM.with_borrow_mut(|room| {
             let mut side = self.first(photo, room);
@@ -89,7 +99,7 @@ impl Prepared {
         })
     }
 
-    /// See [`Backbone::soft_labels`].
+    /// See [`Backbone::soft_labels`](crate::Backbone::soft_labels).
     pub(crate) fn soft_labels(&self, features: &[f32]) -> Vec<f32> {
         let n_cells = features.len() / FEATURES;
         let n_classes = self.classifier.outputs();
@@ -133,19 +143,32 @@ impl Prepared {
 }
 
 impl Block {
-    fn new(block: &MbConv) -> Self {
-        let [channels, _, kernel, _] = block.depthwise.weight.dims();
-        let weights = block.depthwise.weight.val();
-        let weights = weights.reshape([channels, kernel, kernel]);
-        Self {
-            expand: block.expand.as_ref().map(pointwise),
+    fn new<E>(stage: &Stage, at: usize, name: &str, take: Take<'_, E>) -> Result<Self, E> {
+        let Sizes {
+            from,
+            wide,
+            stride,
+            residual,
+        } = stage.sizes(at);
+        let expand = match stage.expansion > 1 {
+            true => Some(pointwise(&format!("{name}.expand"), [wide, from], take)?),
+            false => None,
+        };
+        let kernel = stage.kernel;
+        let shape = [wide, 1, kernel, kernel];
+        let weights = take(&format!("{name}.depthwise.weight"), &shape)?;
+        let window = kernel * kernel;
+        // Channels last.
+        let turned = (0..weights.len()).map(|at| weights[at % wide * window + at / wide]);
+        Ok(Self {
+            expand,
             kernel,
-            stride: block.depthwise.stride[0],
-            weights: numbers(weights.permute([1, 2, 0])),
-            bias: bias_of(&block.depthwise),
-            project: pointwise(&block.project),
-            residual: block.residual,
-        }
+            stride,
+            weights: turned.collect(),
+            bias: take(&format!("{name}.depthwise.bias"), &[wide])?,
+            project: pointwise(&format!("{name}.project"), [stage.to, wide], take)?,
+            residual,
+        })
     }
 
     /// Turns the map in `room`, of `side` by `side`, into the next one, a few
@@ -216,19 +239,19 @@ fn clamp() -> Closing<'static> {
     }
 }
 
-fn pointwise(layer: &Conv2d) -> Packed {
-    let [outputs, inputs, _, _] = layer.weight.dims();
-    let weights = numbers(layer.weight.val());
-    Packed::transposed(&weights, [outputs, inputs], &bias_of(layer))
+fn pointwise<E>(name: &str, shape: [usize; 2], take: Take<'_, E>) -> Result<Packed, E> {
+    let [outputs, inputs] = shape;
+    let weights = take(&format!("{name}.weight"), &[outputs, inputs, 1, 1])?;
+    let bias = take(&format!("{name}.bias"), &[outputs])?;
+    Ok(Packed::transposed(&weights, shape, &bias))
 }
 
-fn bias_of(layer: &Conv2d) -> Vec<f32> {
-    let bias = layer.bias.as_ref().map(|bias| numbers(bias.val()));
-    bias.unwrap_or_else(|| vec![0.0; layer.weight.dims()[0]])
-}
-
-fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter::<f32>().collect()
+/// `[outputs, colours, rows, columns]` to `[outputs, rows, columns, colours]`, of 3
+/// colours and 9 places.
+fn colours_last(stem: &[f32]) -> Vec<f32> {
+    let of_output =
+        |output: &[f32]| -> Vec<f32> { (0..SEEN).map(|at| output[at % 3 * 9 + at / 3]).collect() };
+    stem.chunks_exact(SEEN).flat_map(of_output).collect()
 }
 
 /// Scores become probabilities, in the form that does not overflow.

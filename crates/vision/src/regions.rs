@@ -1,4 +1,4 @@
-use burn::tensor::{Device, Tensor, TensorData};
+use burn::tensor::Device;
 use serde::{Deserialize, Serialize};
 
 use crate::backbone::{CELL, FEATURES};
@@ -26,7 +26,7 @@ pub struct Grid {
 pub struct Regions {
     /// `[regions, region_dim]`: per region the backbone's 1280 features in
     /// 0..6, its soft label, its mean colour in 0..1, its box in 0..1.
-    pub features: Tensor<2>,
+    pub features: Vec<f32>,
     /// One box for each region: the cells row by row, the whole photo last.
     pub boxes: Vec<RegionBox>,
     /// The grid of all regions but the last.
@@ -58,7 +58,9 @@ impl Backbone {
         let [_, _, rows, columns] = map.dims();
         let features = map.reshape([FEATURES, rows * columns]).transpose(); // [cells, 1280]
         let soft_labels = self.soft_labels(features.clone());
-        Regions::of_cells(&photo, features, soft_labels, config)
+        let [features, soft_labels] = [features, soft_labels]
+            .map(|rows| rows.into_data().iter::<f32>().collect::<Vec<f32>>());
+        Regions::of_cells(&photo, &features, &soft_labels, config)
     }
 }
 
@@ -71,28 +73,37 @@ impl Regions {
     /// - soft_labels: `[cells, label_dim]`
     pub(crate) fn of_cells(
         photo: &FittedPhoto,
-        features: Tensor<2>,
-        soft_labels: Tensor<2>,
+        features: &[f32],
+        soft_labels: &[f32],
         config: &VisionConfig,
     ) -> Self {
-        let device = &features.device();
         let side = config.input_size / CELL;
         let cells = Grid {
             columns: side,
             rows: side,
         };
-        let colours = TensorData::new(photo.colours(CELL), [side * side, COLOUR]);
-        let colours = Tensor::<2>::from_data(colours, device);
-        let seen = Tensor::cat(vec![features, soft_labels, colours], 1);
-        let (seen, grid) = average(seen, cells, config.pooled);
-        let whole = seen.clone().mean_dim(0);
-        let seen = Tensor::cat(vec![seen, whole], 0);
+        let n_cells = side * side;
+        let colours = photo.colours(CELL);
+        let parts = [features, soft_labels, &colours];
+        let mut seen = Vec::new();
+        for cell in 0..n_cells {
+            for part in parts {
+                let width = part.len() / n_cells;
+                seen.extend_from_slice(&part[cell * width..][..width]);
+            }
+        }
+        let (mut seen, grid) = average(seen, cells, config.pooled);
+        let n_cells = grid.rows * grid.columns;
+        let dim = seen.len() / n_cells;
+        let whole = mean((0..n_cells).map(|cell| &seen[cell * dim..][..dim]), dim);
+        seen.extend(whole);
 
         let boxes = boxes(grid);
-        let flat: Vec<f32> = boxes.iter().flatten().copied().collect();
-        let where_ = Tensor::<2>::from_data(TensorData::new(flat, [boxes.len(), BOX]), device);
+        let regions = seen.chunks_exact(dim).zip(&boxes);
         Self {
-            features: Tensor::cat(vec![seen, where_], 1),
+            features: regions
+                .flat_map(|(seen, box_)| [seen, box_].concat())
+                .collect(),
             boxes,
             grid,
         }
@@ -101,18 +112,34 @@ impl Regions {
 
 /// The means of squares of `pooled` by `pooled` cells, `[cells, values]` to
 /// `[cells / pooled^2, values]`, and their grid.
-fn average(seen: Tensor<2>, cells: Grid, pooled: usize) -> (Tensor<2>, Grid) {
+fn average(seen: Vec<f32>, cells: Grid, pooled: usize) -> (Vec<f32>, Grid) {
     if pooled == 1 {
         return (seen, cells);
     }
-    let [_, values] = seen.dims();
-    let (rows, columns) = (cells.rows / pooled, cells.columns / pooled);
-    let beside = seen.reshape([cells.rows * columns, pooled, values]);
-    let beside: Tensor<2> = beside.mean_dim(1).squeeze_dim(1);
-    let below = beside.reshape([rows, pooled, columns * values]);
-    let below: Tensor<2> = below.mean_dim(1).squeeze_dim(1);
-    let grid = Grid { columns, rows };
-    (below.reshape([rows * columns, values]), grid)
+    let dim = seen.len() / (cells.rows * cells.columns);
+    let grid = Grid {
+        columns: cells.columns / pooled,
+        rows: cells.rows / pooled,
+    };
+    let means = (0..grid.rows * grid.columns).flat_map(|at| {
+        let (row, column) = (at / grid.columns * pooled, at % grid.columns * pooled);
+        let square = (row..row + pooled).flat_map(|row| {
+            (column..column + pooled).map(move |column| row * cells.columns + column)
+        });
+        mean(square.map(|cell| &seen[cell * dim..][..dim]), dim)
+    });
+    (means.collect(), grid)
+}
+
+fn mean<'a>(rows: impl Iterator<Item = &'a [f32]>, dim: usize) -> Vec<f32> {
+    let mut sums = vec![0.0; dim];
+    let mut n = 0;
+    for row in rows {
+        sums.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
+        n += 1;
+    }
+    sums.iter_mut().for_each(|sum| *sum /= n as f32);
+    sums
 }
 
 #[cfg(test)]
@@ -138,19 +165,14 @@ mod tests {
 
     #[test]
     fn four_cells_become_one_region() {
-        let values: Vec<f32> = (0..16).map(|at| at as f32).collect();
-        let seen = Tensor::<1>::from_floats(values.as_slice(), &Device::flex());
-        let seen = Tensor::cat(
-            vec![seen.clone().reshape([16, 1]), seen.reshape([16, 1]) * 2.0],
-            1,
-        );
+        let values = (0..16).map(|at| at as f32);
+        let seen: Vec<f32> = values.flat_map(|x| [x, x * 2.0]).collect();
         let four = Grid {
             columns: 4,
             rows: 4,
         };
         let (means, grid) = average(seen, four, 2);
         assert_eq!((grid.columns, grid.rows), (2, 2));
-        let means: Vec<f32> = means.into_data().iter::<f32>().collect();
         assert_eq!(means, [2.5, 5.0, 4.5, 9.0, 10.5, 21.0, 12.5, 25.0]);
     }
 }

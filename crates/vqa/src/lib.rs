@@ -23,6 +23,7 @@ mod reply;
 mod self_test;
 mod session;
 mod thought;
+#[cfg(feature = "views")]
 mod views;
 
 pub use calibration::{AnswerKind, Calibration, CalibrationError, Scaling};

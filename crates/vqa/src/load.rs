@@ -1,12 +1,11 @@
 use std::collections::HashMap;
 
-use burn::module::Module;
 use burn::tensor::Device;
-use dfaf::ConfigError;
+use dfaf::{ConfigError, Prepared};
 use text::{Answers, AnswersError, Vocabulary, VocabularyError};
 use thiserror::Error;
 use vision::{Looker, VisionConfigError};
-use weights::WeightsError;
+use weights::{Named, WeightsError};
 
 use crate::{Manifest, ManifestError, Vqa};
 
@@ -47,58 +46,91 @@ pub enum LoadError {
 }
 
 impl Vqa {
-    /// Loads a model onto `device`. `files` are the weights files by name;
+    /// Loads a model; `device` is where many views at once are answered. `files` are the weights files by name;
     /// sizes and hashes are checked before anything is built from them.
     ///
     /// # Errors
     /// [`LoadError`] says which file lies and how.
     pub fn load(
         manifest: &[u8],
-        mut files: HashMap<String, Vec<u8>>,
+        files: HashMap<String, Vec<u8>>,
         device: &Device,
     ) -> Result<Self, LoadError> {
-        let manifest = Manifest::parse(manifest)?;
-        let network = manifest.network.init(device)?;
-        let backbone = manifest.vision.init(device)?;
-        let network = unpack(network, NETWORK, &manifest, &mut files)?;
-        let backbone = unpack(backbone, BACKBONE, &manifest, &mut files)?;
-        Self::new(manifest, backbone, network, device)
+        Self::new(Manifest::parse(manifest)?, files, device)
     }
 
-    /// Puts a model together from parts that are loaded already.
+    /// The same with a manifest that is there already, and may still want its
+    /// self-test.
     ///
     /// # Errors
-    /// [`LoadError::Words`] and [`LoadError::Answers`].
+    /// As [`load`](Self::load).
     pub fn new(
         manifest: Manifest,
-        backbone: vision::Backbone,
-        network: dfaf::Dfaf,
-        device: &Device,
+        mut files: HashMap<String, Vec<u8>>,
+        #[cfg_attr(not(feature = "views"), expect(unused_variables))] device: &Device,
     ) -> Result<Self, LoadError> {
+        manifest.network.validate()?;
+        manifest.vision.validate()?;
+        let bytes = verified(NETWORK, &manifest, &mut files)?;
+        #[cfg(feature = "views")]
+        let network = {
+            let network = weights::unpack(manifest.network.init(device)?, bytes.clone());
+            network.map_err(in_file(NETWORK))?
+        };
+        let mind = opened(NETWORK, bytes, |named| {
+            Prepared::new(&manifest.network, &mut |name, shape| {
+                named.take(name, shape)
+            })
+        })?;
+        let bytes = verified(BACKBONE, &manifest, &mut files)?;
+        let looker = opened(BACKBONE, bytes, |named| {
+            Looker::new(manifest.vision.clone(), &mut |name, shape| {
+                named.take(name, shape)
+            })
+        })?;
         Ok(Self {
             vocabulary: Vocabulary::new(manifest.words.clone())?,
             answers: Answers::new(manifest.answers.clone())?,
-            looker: Looker::new(backbone, manifest.vision.clone(), device),
+            looker,
+            mind,
             manifest,
+            #[cfg(feature = "views")]
             network,
+            #[cfg(feature = "views")]
             device: device.clone(),
         })
     }
 }
 
-fn unpack<M: Module>(
-    module: M,
+/// The bytes of a file that are what the manifest says.
+fn verified(
     file: &'static str,
     manifest: &Manifest,
     files: &mut HashMap<String, Vec<u8>>,
-) -> Result<M, LoadError> {
+) -> Result<Vec<u8>, LoadError> {
     let mut entries = manifest.files.iter();
     let entry = entries.find(|entry| entry.name == file);
     let (Some(entry), Some(bytes)) = (entry, files.remove(file)) else {
         return Err(LoadError::Missing(file));
     };
-    entry
-        .verify(&bytes)
-        .and_then(|()| weights::unpack(module, bytes))
-        .map_err(|source| LoadError::Weights { file, source })
+    entry.verify(&bytes).map_err(in_file(file))?;
+    Ok(bytes)
+}
+
+/// What is made of all the tensors of a file.
+fn opened<T>(
+    file: &'static str,
+    bytes: Vec<u8>,
+    make: impl FnOnce(&mut Named) -> Result<T, WeightsError>,
+) -> Result<T, LoadError> {
+    let made = Named::open(bytes).and_then(|mut named| {
+        let made = make(&mut named)?;
+        named.finish()?;
+        Ok(made)
+    });
+    made.map_err(in_file(file))
+}
+
+fn in_file(file: &'static str) -> impl Fn(WeightsError) -> LoadError {
+    move |source| LoadError::Weights { file, source }
 }

@@ -1,22 +1,8 @@
+pub use dfaf::Thought;
 use text::{Question, QuestionError};
 
 use crate::session::words;
-use crate::{Answer, AskError, BlockMaps, Reply, SelfTestResult, TOLERANCE, Vqa};
-
-/// What a device of its own kind computed for a question, as numbers. Where
-/// the network does not run on burn, a [`Vqa`] still reads questions and tells
-/// answers.
-#[derive(Debug, Clone)]
-pub struct Thought {
-    /// One for each answer.
-    pub logits: Vec<f32>,
-    /// The places of the answers that evidence was asked for, best first.
-    pub asked: Vec<usize>,
-    /// What each region adds to each of their logits, `[asked, regions]`.
-    pub from_regions: Vec<f32>,
-    /// The maps and gates of each block.
-    pub blocks: Vec<BlockMaps>,
-}
+use crate::{Answer, AskError, Reply, SelfTestResult, TOLERANCE, Vqa};
 
 impl Vqa {
     /// A question as the network reads it.
@@ -48,14 +34,16 @@ impl Vqa {
         thought: Thought,
         absent: Option<String>,
     ) -> Result<Reply, AskError> {
-        let probabilities = self.probabilities(&thought.logits);
+        let probabilities = self.probabilities(&thought.logits, &thought.asked);
+        let probabilities = probabilities.ok_or(AskError::ReadBack)?;
         let n_regions = thought.from_regions.len() / thought.asked.len().max(1);
         let rows = thought.from_regions.chunks_exact(n_regions.max(1));
-        let told = thought.asked.iter().zip(rows).map(|(at, contributions)| {
+        let answers = thought.asked.iter().zip(probabilities).zip(rows);
+        let told = answers.map(|((at, probability), contributions)| {
             let logit = *thought.logits.get(*at)?;
             Some(Answer {
                 answer: self.answers.get(*at)?.to_owned(),
-                probability: *probabilities.get(*at)?,
+                probability,
                 logit,
                 // What no region adds.
                 constant: logit - contributions.iter().sum::<f32>(),

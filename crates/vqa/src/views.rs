@@ -3,7 +3,6 @@ use dfaf::DfafInput;
 use text::Question;
 use vision::partly_seen;
 
-use crate::session::numbers;
 use crate::{AskError, Scene, Vqa};
 
 /// So many views are asked about at once; each takes a few hundred kilobytes.
@@ -34,16 +33,22 @@ impl Vqa {
             let input = self.partly_seen(scene, &question, views);
             let logits = self.network.forward(input).logits;
             let logits = logits.into_data_async().await.map_err(AskError::Device)?;
-            let logits = numbers(logits).ok_or(AskError::ReadBack)?;
+            let logits = logits.try_into_vec::<f32>();
+            let logits = logits.map_err(|_| AskError::ReadBack)?;
             let rows = logits.chunks_exact(self.answers.len());
-            probabilities.extend(rows.map(|row| self.probabilities(row)));
+            let all: Vec<usize> = (0..self.answers.len()).collect();
+            for row in rows {
+                let of_all = self.probabilities(row, &all);
+                probabilities.push(of_all.ok_or(AskError::ReadBack)?);
+            }
         }
         Ok(probabilities)
     }
 
     fn partly_seen(&self, scene: &Scene, question: &Question, views: &[Vec<bool>]) -> DfafInput {
         let (n_views, n_words) = (views.len(), question.ids.len());
-        let n_cells = scene.features.dims()[0].saturating_sub(1);
+        let n_regions = scene.boxes.len();
+        let n_cells = n_regions.saturating_sub(1);
         let mut seen = Vec::with_capacity(n_views * n_cells);
         let mut padding = Vec::with_capacity(n_views * (n_cells + 1));
         for view in views {
@@ -57,10 +62,13 @@ impl Vqa {
         let ids: Vec<i64> = ids.cycle().take(n_views * n_words).collect();
 
         let device = &self.device;
+        let dim = scene.features.len() / n_regions.max(1);
+        let features = TensorData::new(scene.features.clone(), [n_regions, dim]);
+        let features = Tensor::from_data(features, device);
         let seen = Tensor::from_data(TensorData::new(seen, [n_views, n_cells]), device);
         let padding = TensorData::new(padding, [n_views, n_cells + 1]);
         DfafInput {
-            regions: partly_seen(scene.features.clone(), seen),
+            regions: partly_seen(features, seen),
             region_padding: Tensor::<2, Bool>::from_data(padding, device),
             words: Tensor::<2, Int>::from_data(TensorData::new(ids, [n_views, n_words]), device),
             word_padding: Tensor::<2, Bool>::full([n_views, n_words], false, device),

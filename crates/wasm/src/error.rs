@@ -81,7 +81,7 @@ impl From<AskError> for Failure {
             AskError::Question(QuestionError::NoWords) => "question-no-words",
             AskError::Question(QuestionError::TooLong { .. }) => "question-too-long",
             AskError::UnknownAnswer(_) => "answer-unknown",
-            AskError::Device(_) | AskError::ReadBack => "internal",
+            _ => "internal",
         };
         Self {
             code,

@@ -36,4 +36,4 @@ mod unpack;
 pub use error::WeightsError;
 pub use file::FileEntry;
 pub use pack::{Precision, pack};
-pub use unpack::{Tensors, tensors, unpack};
+pub use unpack::{Named, Tensors, tensors, unpack};

@@ -38,6 +38,45 @@ pub fn unpack<M: Module>(module: M, bytes: Vec<u8>) -> Result<M, WeightsError> {
     }
 }
 
+/// The tensors of a file, for who knows their names and shapes and has no module
+/// to put them into.
+pub struct Named {
+    stored: Stored,
+    taken: BTreeSet<String>,
+}
+
+impl Named {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// Bytes that are no weights, of another version, cut short or damaged.
+    pub fn open(bytes: Vec<u8>) -> Result<Self, WeightsError> {
+        Ok(Self {
+            stored: open(bytes)?,
+            taken: BTreeSet::new(),
+        })
+    }
+
+    /// A tensor as 32-bit floats.
+    ///
+    /// # Errors
+    /// As [`unpack`], for this tensor.
+    pub fn take(&mut self, name: &str, shape: &[usize]) -> Result<Vec<f32>, WeightsError> {
+        check_one(name, shape, &self.stored)?;
+        self.taken.insert(name.to_owned());
+        self.taken.insert(scales_name(name));
+        weights(&self.stored, name, shape)
+    }
+
+    /// Says that nothing more will be taken.
+    ///
+    /// # Errors
+    /// [`WeightsError::UnexpectedTensor`] where something is left.
+    pub fn finish(self) -> Result<(), WeightsError> {
+        check_all_wanted(&self.taken, &self.stored)
+    }
+}
+
 /// The shape and the numbers of each tensor, by its name.
 pub type Tensors = BTreeMap<String, (Vec<usize>, Vec<f32>)>;
 
@@ -73,31 +112,46 @@ pub fn tensors(bytes: Vec<u8>) -> Result<Tensors, WeightsError> {
 
 fn check(parameters: &[Parameter], stored: &Stored) -> Result<(), WeightsError> {
     let mut wanted = BTreeSet::new();
-    for parameter in parameters {
-        let tensor = find(stored, &parameter.name)?;
-        match bits_of(tensor) {
-            Some(Bits::Four) => {
-                let n = parameter.shape.iter().product();
-                check_shape(tensor, &[Bits::Four.bytes(n)])?;
-            }
-            _ => check_shape(tensor, &parameter.shape)?,
-        }
-        match tensor.dtype {
-            DType::F32 => check_finite(&tensor.name, floats(&bytes_of(tensor)?))?,
-            DType::I8 | DType::U8 => {
-                let scales = find(stored, &scales_name(&parameter.name))?;
-                check_type(scales, DType::F16, "F16")?;
-                check_shape(scales, &Blocks::of(&parameter.shape).scales_shape())?;
-                check_finite(&scales.name, scales_of(&bytes_of(scales)?))?;
-                wanted.insert(scales.name.as_str());
-            }
-            _ => check_type(tensor, DType::F32, "F32, I8 or U8")?,
-        }
-        wanted.insert(tensor.name.as_str());
+    for Parameter { name, shape } in parameters {
+        check_one(name, shape, stored)?;
+        wanted.insert(name.clone());
+        wanted.insert(scales_name(name));
     }
-    match stored.keys().find(|name| !wanted.contains(name.as_str())) {
+    check_all_wanted(&wanted, stored)
+}
+
+fn check_all_wanted(wanted: &BTreeSet<String>, stored: &Stored) -> Result<(), WeightsError> {
+    match stored.keys().find(|name| !wanted.contains(*name)) {
         Some(name) => Err(WeightsError::UnexpectedTensor { name: name.clone() }),
         None => Ok(()),
+    }
+}
+
+fn check_one(name: &str, shape: &[usize], stored: &Stored) -> Result<(), WeightsError> {
+    let tensor = find(stored, name)?;
+    match bits_of(tensor) {
+        Some(Bits::Four) => {
+            let n = shape.iter().product();
+            check_shape(tensor, &[Bits::Four.bytes(n)])?;
+        }
+        _ => check_shape(tensor, shape)?,
+    }
+    match tensor.dtype {
+        DType::F32 => {
+            check_finite(&tensor.name, floats(&bytes_of(tensor)?))?;
+            let scales = scales_name(name);
+            match stored.contains_key(&scales) {
+                true => Err(WeightsError::UnexpectedTensor { name: scales }),
+                false => Ok(()),
+            }
+        }
+        DType::I8 | DType::U8 => {
+            let scales = find(stored, &scales_name(name))?;
+            check_type(scales, DType::F16, "F16")?;
+            check_shape(scales, &Blocks::of(shape).scales_shape())?;
+            check_finite(&scales.name, scales_of(&bytes_of(scales)?))
+        }
+        _ => check_type(tensor, DType::F32, "F32, I8 or U8"),
     }
 }
 

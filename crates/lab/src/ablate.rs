@@ -1,13 +1,15 @@
+mod variants;
+
 use std::path::{Path, PathBuf};
 
 use ::train::{History, Learner, Recipe, Run, Training, measure, network_in};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use burn::tensor::Device;
 use cli::training::{Inputs, Terminal};
-use dfaf::IntraFlow;
 use weights::Precision;
 
 use crate::output;
+use variants::{Change, VARIANTS, Variant};
 
 /// Where the table is written, beside the runs.
 const TABLE: &str = "ablations.md";
@@ -36,72 +38,27 @@ pub struct Arguments {
     /// Only these variants; may be given several times.
     #[arg(long, value_parser = VARIANTS.map(|variant| variant.name))]
     only: Vec<String>,
+    /// Features of the same photos by eyes that were not trained, under the same
+    /// names: the variant `frozen` learns from them.
+    #[arg(long, value_name = "FOLDER")]
+    frozen_features: Option<PathBuf>,
 }
 
-/// One thing that is done to the network.
-#[derive(Clone, Copy)]
-struct Variant {
-    name: &'static str,
-    what: &'static str,
-    change: Change,
-}
-
-#[derive(Clone, Copy)]
-enum Change {
-    /// Before it is trained.
-    Recipe(fn(&mut Recipe)),
-    /// After the network of the recipe was trained.
-    Weights(Precision),
-}
-
-const VARIANTS: [Variant; 11] = [
-    variant("whole", "as the recipe has it", |_| ()),
-    variant(
-        "question",
-        "the question alone, all regions zeros",
-        |recipe| {
-            recipe.blind = true;
-        },
-    ),
-    variant("no-inter", "without the inter flow", |recipe| {
-        recipe.network.inter = Some(false);
-    }),
-    variant("no-intra", "without the intra flow", |recipe| {
-        recipe.network.intra = Some(IntraFlow::Off);
-    }),
-    variant("static", "intra flow without gates", |recipe| {
-        recipe.network.intra = Some(IntraFlow::Static);
-    }),
-    variant("2-blocks", "2 blocks", |recipe| {
-        recipe.network.n_blocks = Some(2)
-    }),
-    variant("4-blocks", "4 blocks", |recipe| {
-        recipe.network.n_blocks = Some(4)
-    }),
-    variant("1-head", "1 head", |recipe| {
-        recipe.network.n_heads = Some(1)
-    }),
-    variant("8-heads", "8 heads", |recipe| {
-        recipe.network.n_heads = Some(8)
-    }),
-    Variant {
-        name: "8-bits",
-        what: "as the recipe has it, then 8-bit weights",
-        change: Change::Weights(Precision::Int8),
-    },
-    Variant {
-        name: "4-bits",
-        what: "as the recipe has it, then 4-bit weights",
-        change: Change::Weights(Precision::Int4),
-    },
-];
-
-const fn variant(name: &'static str, what: &'static str, change: fn(&mut Recipe)) -> Variant {
-    Variant {
-        name,
-        what,
-        change: Change::Recipe(change),
+/// The variants that are asked for; without a choice, all that the recipe has
+/// something to leave out for.
+fn wanted(arguments: &Arguments) -> Result<Vec<Variant>> {
+    let recipe = Recipe::read(&arguments.recipe)?;
+    let has_frozen = arguments.frozen_features.is_some();
+    let mut wanted = Vec::new();
+    for variant in VARIANTS {
+        let is_named = arguments.only.iter().any(|name| name == variant.name);
+        match variant.lacks(&recipe, has_frozen) {
+            Some(lacks) if is_named => bail!("the variant `{}` needs {lacks}", variant.name),
+            None if is_named || arguments.only.is_empty() => wanted.push(variant),
+            _ => (),
+        }
     }
+    Ok(wanted)
 }
 
 /// A variant, and for each of its runs that are over how right it is on each
@@ -112,12 +69,8 @@ struct Measured {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let wanted = |variant: &Variant| {
-        arguments.only.is_empty() || arguments.only.iter().any(|name| name == variant.name)
-    };
-    let mut measured: Vec<Measured> = VARIANTS
+    let mut measured: Vec<Measured> = wanted(arguments)?
         .into_iter()
-        .filter(wanted)
         .map(|variant| Measured {
             variant,
             figures: Vec::new(),
@@ -137,17 +90,18 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             ))?;
             let mut file = Recipe::read(&arguments.recipe)?;
             file.training.seed = seed;
-            let of = match variant.change {
-                Change::Recipe(change) => {
-                    change(&mut file);
-                    variant.name
-                }
-                Change::Weights(_) => VARIANTS[0].name,
-            };
+            let mut places = arguments.inputs.places();
+            let mut of = variant.name;
+            match (variant.change, &arguments.frozen_features) {
+                (Change::Recipe(change), _) => change(&mut file),
+                (Change::Frozen, Some(features)) => places.features.clone_from(features),
+                (Change::Weights(_), _) => of = VARIANTS[0].name,
+                (Change::Frozen, None) => (),
+            }
             let out = arguments.out.join(format!("{of}-{seed}"));
             let training = Training {
                 recipe: &file,
-                places: &arguments.inputs.places(),
+                places: &places,
                 from: None,
                 stop_after: usize::MAX,
                 out: &out,
@@ -156,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             let history = training.train(&mut Terminal::default())?;
             ensure!(!history.dev.is_empty(), "the recipe measures on nothing");
             let figures = match variant.change {
-                Change::Recipe(_) => best(&history),
+                Change::Recipe(_) | Change::Frozen => best(&history),
                 Change::Weights(precision) => packed(&training, precision)?,
             };
             measured[at].figures.push(figures);

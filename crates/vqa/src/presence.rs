@@ -29,7 +29,12 @@ impl Vqa {
     /// ([`Calibration::absent_above`](crate::Calibration::absent_above)).
     pub fn granted(&self, question: &str) -> Option<Granted> {
         self.manifest.calibration?.absent_above?;
-        presupposed(question).map(Granted)
+        let read = self.read(question).ok()?;
+        // As it is read, "buss" is a bus.
+        let words = read.words.iter();
+        let words = words.map(|word| word.read_as.as_deref().unwrap_or(&word.text));
+        let words: Vec<&str> = words.collect();
+        presupposed(&words.join(" ")).map(Granted)
     }
 
     /// Whether the logits of the answers to [`Granted::question`] say that it

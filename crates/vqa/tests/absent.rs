@@ -42,6 +42,7 @@ fn a_cup_of_coffee_has_no_bus() {
     let model = model();
     let absent = |question| ask(&model, &photo, question).absent;
     assert_eq!(absent("What color is the bus?").as_deref(), Some("bus"));
+    assert_eq!(absent("what colour is the buss?").as_deref(), Some("bus"));
     assert_eq!(absent("What color is the cup?"), None);
     assert_eq!(
         absent("Is there a bus?"),

@@ -56,7 +56,7 @@ export function saidOf(scene, about, colormap) {
   return {
     kicker: flows.blocks === 1 || scene.step === 4 ? texts.step(scene.step, name) : texts.stepOfBlock(scene.step, name, scene.block + 1, flows.blocks),
     title: texts.titles[scene.name],
-    meaning: difference === null ? meaning[scene.name] : comparison,
+    meaning: difference !== null ? comparison : scene.name === "answer" ? `${meaning.answer} ${texts.partColours(strings.colours[colormap])}` : meaning[scene.name],
     sentence: sentenceOf(scene.name, about),
   };
 }

@@ -8,7 +8,7 @@ export const flowDe = {
   step: (step, name) => `Schritt ${step} von 4 · ${name}`,
   stepOfBlock: (step, name, block, blocks) => `Schritt ${step} von 4 · ${name}, Block ${block} von ${blocks}`,
   steps: { 1: "Inter-Fluss", 2: "Gatter", 3: "Intra-Fluss", 4: "Antwort" },
-  short: { 1: "Einander lesen", 2: "Gatter", 3: "Sich selbst lesen", 4: "Antwort" },
+  short: { 1: "Einander lesen", 2: "Gatter", 3: "Sich lesen", 4: "Antwort" },
   titles: {
     words: "Jedes Wort liest das Foto",
     regions: "Jede Region liest die Frage",
@@ -26,9 +26,10 @@ export const flowDe = {
     words: "Ein Faden ist Aufmerksamkeit: Je dicker er ist, desto mehr fließt von dieser Region in das Wort. Was ein Wort liest, ergibt zusammen 100 %.",
     regions: "Nun umgekehrt: Je dicker ein Faden, desto mehr fließt von diesem Wort in die Region. So erfährt das Foto, was gefragt ist.",
     gates: "Ein Gatter sagt, wie weit eine Seite die Aufmerksamkeit auf sich selbst aufdreht, in jedem ihrer Köpfe, die nebeneinander lesen. Die Frage stellt die Gatter des Fotos, das Foto die der Frage.",
-    intra: "Durch diese Gatter lesen Regionen Regionen und Wörter Wörter. Ein Ring ist, was eine Region von sich behält.",
-    answer: "Ein Beitrag ist, was eine Region zum Wert einer Antwort hinzufügt oder von ihm nimmt. Alle Beiträge und eine Konstante ergeben ihn genau.",
+    intra: "Durch diese Gatter lesen Regionen Regionen und Wörter Wörter. Am hellsten ist, was am meisten gelesen wird. Ein Ring ist, was eine Region von sich behält.",
+    answer: "Ein Beitrag ist, was eine Region zum Wert einer Antwort hinzufügt oder von ihm nimmt. Alle Beiträge und eine Konstante, die allein von der Frage kommt, ergeben ihn genau.",
   },
+  partColours: ({ plus, minus }) => `${plus}: kommt hinzu; ${minus}: geht ab.`,
   said: {
     words: (word, place, share) => `Der stärkste Faden: „${word}“ nimmt ${share} dessen, was es liest, aus ${place}.`,
     regions: (word, share) => `Im Mittel lesen die Regionen „${word}“ am meisten, mit ${share} ihrer Aufmerksamkeit.`,
@@ -75,8 +76,8 @@ export const flowDe = {
   word: (word) => `„${word}“`,
   whole: "dem ganzen Foto",
   constant: "Konstante",
-  gateOfRegions: "Frage → Foto",
-  gateOfWords: "Foto → Frage",
+  gateOfRegions: "Gatter des Fotos",
+  gateOfWords: "Gatter der Frage",
   gateSaid: {
     regions: (head, value) => `Kopf ${head}: Die Frage öffnet das Gatter des Fotos auf ${value}.`,
     words: (head, value) => `Kopf ${head}: Das Foto öffnet das Gatter der Frage auf ${value}.`,

@@ -9,7 +9,7 @@ export const flowEn = {
   stepOfBlock: (/** @type {number} */ step, /** @type {string} */ name, /** @type {number} */ block, /** @type {number} */ blocks) =>
     `Step ${step} of 4 · ${name}, block ${block} of ${blocks}`,
   steps: { 1: "Inter flow", 2: "Gates", 3: "Intra flow", 4: "Answer" },
-  short: { 1: "Read each other", 2: "Gates", 3: "Read themselves", 4: "Add up" },
+  short: { 1: "Read each other", 2: "Gates", 3: "Read itself", 4: "Add up" },
   titles: {
     words: "Each word reads the photo",
     regions: "Each region reads the question",
@@ -29,9 +29,11 @@ export const flowEn = {
     words: "A thread is attention: the thicker it is, the more of that region flows into the word. What a word reads adds up to 100%.",
     regions: "Now the other way: the thicker a thread, the more of that word flows into the region, so the photo learns what is asked.",
     gates: "A gate says how far a side’s attention to itself is turned up, in each of its parallel readers, the heads. The question sets the photo’s gates, the photo the question’s.",
-    intra: "Through these gates regions read regions, and words read words. A ring is what a region keeps of itself.",
-    answer: "A part is what one region adds to an answer’s score, or takes away. All parts and a constant add up to the score exactly.",
+    intra: "Through these gates regions read regions, and words read words. What is read most is brightest. A ring is what a region keeps of itself.",
+    answer: "A part is what one region adds to an answer’s score, or takes away. All parts and a constant, which is the question’s alone, add up to the score exactly.",
   },
+  /** What the colours of the parts mean. */
+  partColours: (/** @type {{ plus: string, minus: string }} */ { plus, minus }) => `${plus}: adds; ${minus}: takes away.`,
   /** The same moment in numbers. */
   said: {
     words: (/** @type {string} */ word, /** @type {string} */ place, /** @type {string} */ share) =>
@@ -84,8 +86,8 @@ export const flowEn = {
   /** In the middle of a sentence, after “from”. */
   whole: "the whole photo",
   constant: "constant",
-  gateOfRegions: "question → photo",
-  gateOfWords: "photo → question",
+  gateOfRegions: "the photo’s gates",
+  gateOfWords: "the question’s gates",
   gateSaid: {
     regions: (/** @type {string} */ head, /** @type {string} */ value) => `Head ${head}: the question opens the photo’s gate to ${value}.`,
     words: (/** @type {string} */ head, /** @type {string} */ value) => `Head ${head}: the photo opens the question’s gate to ${value}.`,

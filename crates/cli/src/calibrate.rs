@@ -5,7 +5,7 @@ use anyhow::{Context, Result, ensure};
 use data::Question;
 use vqa::{AnswerKind, Calibration, Manifest, Scaling, Scene, Vqa};
 
-use crate::question_set::Asked;
+use crate::question_set::Exam;
 use crate::{model_folder, output, photos};
 use fit::{Given, expected_error, fit};
 use presence::Presence;
@@ -20,7 +20,7 @@ use presence::Presence;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    exam: Exam,
     /// A best answer that is less probable than this is called a guess.
     #[arg(long, default_value_t = 0.3)]
     unsure_below: f32,
@@ -29,12 +29,12 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = arguments.asked.model()?;
+    let model = arguments.exam.model()?;
     ensure!(
         !model.manifest().network.exclusive_answers,
         "the model's answers exclude each other; only those that are judged each for itself can be calibrated"
     );
-    let (set, folder) = arguments.asked.questions()?;
+    let (set, folder) = arguments.exam.questions()?;
     let answered: Vec<Question> = set
         .questions
         .into_iter()
@@ -133,7 +133,6 @@ fn write(arguments: &Arguments, model: Vqa, calibration: Calibration) -> Result<
         self_test: pollster::block_on(model.record_self_test(&question))?,
         ..model.manifest().clone()
     };
-    let path = arguments.asked.model.join(model_folder::MANIFEST);
-    std::fs::write(&path, serde_json::to_vec(&manifest)?)
-        .with_context(|| format!("cannot write {}", path.display()))
+    let path = arguments.exam.model.join(model_folder::MANIFEST);
+    Ok(fs_err::write(path, serde_json::to_vec(&manifest)?)?)
 }

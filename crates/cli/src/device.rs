@@ -4,7 +4,7 @@ use clap::ValueEnum;
 
 /// What computes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+pub enum DeviceKind {
     /// The processor.
     #[default]
     Cpu,
@@ -20,8 +20,8 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub struct Devices {
     /// What computes the steps.
-    #[arg(long, value_enum, default_value_t = Kind::Cpu)]
-    device: Kind,
+    #[arg(long, value_enum, default_value_t = DeviceKind::Cpu)]
+    device: DeviceKind,
     /// How many of them share each step: the first graphics cards, or threads
     /// of the processor, each with a part of the step's examples.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=64))]
@@ -37,23 +37,23 @@ impl Devices {
     pub fn open(self) -> Result<Vec<Device>> {
         let n = usize::from(self.devices);
         match self.device {
-            Kind::Cpu => Ok(vec![Device::flex(); n]),
-            Kind::Wgpu => wgpu(n),
-            Kind::Cuda => (0..n).map(cuda).collect(),
+            DeviceKind::Cpu => Ok(vec![Device::flex(); n]),
+            DeviceKind::Wgpu => wgpu(n),
+            DeviceKind::Cuda => (0..n).map(cuda).collect(),
         }
     }
 }
 
 #[cfg(feature = "wgpu")]
 fn wgpu(n: usize) -> Result<Vec<Device>> {
-    use burn::tensor::{DeviceKind, DeviceType};
+    use burn::tensor::{DeviceKind as Card, DeviceType};
     let found = Device::enumerate(DeviceType::Wgpu);
     if n == 1 {
         anyhow::ensure!(!found.is_empty(), "there is no graphics card here");
         // One alone is whatever the system takes for the best.
-        return Ok(vec![Device::wgpu(DeviceKind::DefaultDevice)]);
+        return Ok(vec![Device::wgpu(Card::DefaultDevice)]);
     }
-    let cards = (0..n).map(|at| Device::wgpu(DeviceKind::DiscreteGpu(at)));
+    let cards = (0..n).map(|at| Device::wgpu(Card::DiscreteGpu(at)));
     let cards: Vec<Device> = cards.filter(|card| found.contains(card)).collect();
     let n_cards = cards.len();
     anyhow::ensure!(

@@ -6,7 +6,7 @@ use data::wups::{self, WordNet};
 use data::{Answered, DataSet, PEOPLE, Question, Scoring, Tally, TypeScore};
 use vqa::{Scene, Vqa};
 
-use crate::question_set::Asked;
+use crate::question_set::Exam;
 use crate::{output, photos};
 
 /// The thresholds that WUPS is published at.
@@ -21,7 +21,7 @@ const WUPS_AT: [f64; 2] = [0.9, 0.0];
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    exam: Exam,
     /// DAQUAR: a folder with WordNet's index.noun, data.noun and noun.exc, for
     /// the measure WUPS.
     #[arg(long, requires = "daquar", conflicts_with_all = ["questions", "easy_vqa"])]
@@ -32,13 +32,13 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = arguments.asked.model()?;
+    let model = arguments.exam.model()?;
     let wordnet = arguments
         .wordnet
         .as_deref()
         .map(WordNet::open)
         .transpose()?;
-    let (set, folder) = arguments.asked.questions()?;
+    let (set, folder) = arguments.exam.questions()?;
     let is_scored = set.questions.iter().any(Question::is_answered);
     ensure!(
         is_scored || arguments.results.is_some(),
@@ -61,8 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         });
     }
     if let Some(path) = &arguments.results {
-        std::fs::write(path, data::results_json(&results)?)
-            .with_context(|| format!("cannot write {}", path.display()))?;
+        fs_err::write(path, data::results_json(&results)?)?;
     }
     for problem in &asked.problems {
         eprintln!("{problem}");

@@ -48,7 +48,7 @@ fn backbone(arguments: &Arguments) -> Result<Vec<u8>> {
             &own
         }
     };
-    model_folder::read(file)
+    Ok(fs_err::read(file)?)
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     manifest.self_test = pollster::block_on(model.record_self_test(&arguments.self_test))?;
 
     let out = &arguments.out;
-    std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    fs_err::create_dir_all(out)?;
     for (name, bytes) in &files {
         std::fs::write(out.join(name), bytes).with_context(|| format!("cannot write {name}"))?;
     }

@@ -66,7 +66,7 @@ fn write(backbone: &Backbone, arguments: &Arguments) -> Result<()> {
     let precision = arguments.bits.precision();
     let bytes = weights::pack(backbone, precision)?;
     let out = &arguments.out;
-    std::fs::write(out, &bytes).with_context(|| format!("cannot write {}", out.display()))?;
+    fs_err::write(out, &bytes)?;
     output::line(&format!("{}: {} bytes", out.display(), bytes.len()))?;
     Ok(())
 }
@@ -79,8 +79,7 @@ fn label_vectors(
     device: &Device,
 ) -> Result<Param<Tensor<2>>> {
     let path = &arguments.classes;
-    let names =
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let names = fs_err::read_to_string(path)?;
     let names: Vec<&str> = names.lines().collect();
     ensure!(
         names.len() == config.n_classes,

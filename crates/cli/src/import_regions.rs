@@ -39,8 +39,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     if let Some(folder) = arguments.out.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
+        fs_err::create_dir_all(folder)?;
     }
     let mut import = Import::new(&arguments.out);
     let read = match arguments.npz.is_empty() {

@@ -11,12 +11,12 @@ pub const MANIFEST: &str = "manifest.json";
 
 /// Loads a model folder onto the CPU.
 pub fn open(folder: &Path) -> Result<Vqa> {
-    let manifest_bytes = read(&folder.join(MANIFEST))?;
+    let manifest_bytes = fs_err::read(&folder.join(MANIFEST))?;
     let listed = Manifest::parse(&manifest_bytes)
         .with_context(|| format!("{}", folder.join(MANIFEST).display()))?;
     let mut files = HashMap::new();
     for entry in &listed.files {
-        files.insert(entry.name.clone(), read(&folder.join(&entry.name))?);
+        files.insert(entry.name.clone(), fs_err::read(&folder.join(&entry.name))?);
     }
     Vqa::load(&manifest_bytes, files, &Device::flex())
         .with_context(|| format!("the model in {} cannot be loaded", folder.display()))
@@ -24,21 +24,16 @@ pub fn open(folder: &Path) -> Result<Vqa> {
 
 /// Loads a backbone's weights by themselves.
 pub fn backbone(path: &Path, config: &VisionConfig, device: &Device) -> Result<Backbone> {
-    weights::unpack(config.init(device)?, read(path)?)
+    weights::unpack(config.init(device)?, fs_err::read(path)?)
         .with_context(|| format!("{} cannot be loaded", path.display()))
 }
 
 /// The same, ready to look at photos.
 pub fn looker(path: &Path, config: &VisionConfig) -> Result<Looker> {
-    let made = weights::Named::open(read(path)?).and_then(|mut named| {
+    let made = weights::Named::open(fs_err::read(path)?).and_then(|mut named| {
         let looker = Looker::new(config.clone(), &mut |name, shape| named.take(name, shape))?;
         named.finish()?;
         Ok(looker)
     });
     made.with_context(|| format!("{} cannot be loaded", path.display()))
-}
-
-/// Reads a file, naming it where that fails.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

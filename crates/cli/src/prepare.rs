@@ -82,8 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     let out = &arguments.out();
     if let Some(folder) = out.parent() {
-        std::fs::create_dir_all(folder)
-            .with_context(|| format!("cannot make {}", folder.display()))?;
+        fs_err::create_dir_all(folder)?;
     }
     let mut cache = FeatureCache::create(out, origin)
         .with_context(|| format!("cannot write {}", out.display()))?;

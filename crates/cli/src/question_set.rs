@@ -2,10 +2,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use clap::{ArgGroup, ValueEnum};
-use data::{DataSet, ImageFolder, Part, Question, daquar, easy_vqa, photo_number, vqa_v2};
+use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, photo_number, vqa_v2};
 use rand::SeedableRng;
 use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
+use train::recipe;
 use vqa::Vqa;
 
 use crate::model_folder;
@@ -13,7 +14,7 @@ use crate::model_folder;
 /// A model, and the questions that it is asked.
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("asked").required(true).args(["questions", "daquar", "easy_vqa"])))]
-pub struct Asked {
+pub struct Exam {
     /// The model's folder, with `manifest.json` in it.
     #[arg(long)]
     pub model: PathBuf,
@@ -21,7 +22,7 @@ pub struct Asked {
     set: QuestionSet,
 }
 
-impl Asked {
+impl Exam {
     pub fn model(&self) -> Result<Vqa> {
         model_folder::open(&self.model)
     }
@@ -34,7 +35,7 @@ impl Asked {
 }
 
 /// Which questions are asked, and where their photos are; a command that cannot
-/// do without has [`Asked`].
+/// do without has [`Exam`].
 #[derive(Debug, clap::Args)]
 #[command(group(ArgGroup::new("set").args(["questions", "daquar", "easy_vqa"])))]
 pub struct QuestionSet {
@@ -83,12 +84,12 @@ enum Ids {
     Odd,
 }
 
-impl Ids {
-    fn holds(self, question: &Question) -> bool {
-        match self {
-            Self::All => true,
-            Self::Even => question.id.is_multiple_of(2),
-            Self::Odd => !question.id.is_multiple_of(2),
+impl From<Ids> for recipe::Ids {
+    fn from(ids: Ids) -> Self {
+        match ids {
+            Ids::All => Self::All,
+            Ids::Even => Self::Even,
+            Ids::Odd => Self::Odd,
         }
     }
 }
@@ -106,7 +107,8 @@ impl QuestionSet {
 
     /// Keeps the questions that are wanted, at least one.
     pub fn narrow(&self, set: &mut DataSet) -> Result<()> {
-        set.questions.retain(|question| self.ids.holds(question));
+        let ids = recipe::Ids::from(self.ids);
+        set.questions.retain(|question| ids.holds(question));
         for known in &self.new_photos {
             let known = vqa_v2::images(known)?;
             set.questions

@@ -10,10 +10,9 @@ use anyhow::{Context, Result, ensure};
 use data::{Question, Tally};
 use vqa::{Answer, RegionBox, Scene, Vqa};
 
-use crate::model_folder;
 use crate::output;
 use crate::photos;
-use crate::question_set::{Asked, draw};
+use crate::question_set::{Exam, draw};
 use confusion::Confusion;
 use examples::Example;
 
@@ -28,7 +27,7 @@ const TOP: usize = 3;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    exam: Exam,
     /// The folder of the run that the model comes from, for its curves.
     #[arg(long)]
     run: Option<PathBuf>,
@@ -56,9 +55,9 @@ struct Said<'a> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = arguments.asked.model()?;
+    let model = arguments.exam.model()?;
     let curves = arguments.run.as_deref().map(curves).transpose()?;
-    let (set, folder) = arguments.asked.questions()?;
+    let (set, folder) = arguments.exam.questions()?;
     let limit = arguments.limit.unwrap_or(usize::MAX);
     let asked = draw(&set.questions, limit, arguments.seed);
     let shown = draw(&asked, arguments.examples, arguments.seed);
@@ -94,8 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         examples: &sheet,
         n_left_out: visited.problems.len(),
     });
-    std::fs::write(&arguments.out, page)
-        .with_context(|| format!("cannot write {}", arguments.out.display()))?;
+    fs_err::write(&arguments.out, page)?;
     output::line(&format!(
         "{} questions asked, {} left out; the page is {}",
         visited.answers.len(),
@@ -106,7 +104,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 
 fn curves(run: &std::path::Path) -> Result<String> {
     let file = run.join(HISTORY);
-    let history: History = serde_json::from_slice(&model_folder::read(&file)?)
+    let history: History = serde_json::from_slice(&fs_err::read(&file)?)
         .with_context(|| format!("{} is no history of a run", file.display()))?;
     curves_svg(&history).context("the run has no epoch that is done")
 }

@@ -69,7 +69,7 @@ impl Attention {
 /// - query: `[batch, readers, dim]`
 /// - key, value: `[batch, read, dim]`
 /// - padding of what is read: `[batch, read]`
-pub(crate) fn read(
+pub(crate) fn attend(
     query: Tensor<3>,
     key: Tensor<3>,
     value: Tensor<3>,

@@ -1,7 +1,7 @@
 use burn::module::Module;
 use burn::tensor::{Device, Int, Tensor};
 
-use crate::attention::{Projected, Reading, read};
+use crate::attention::{Projected, Reading, attend};
 use crate::side::Side;
 use crate::{DfafConfig, Features};
 
@@ -88,7 +88,7 @@ fn known(side: &Side, features: &Features) -> Known {
 
 /// `own <- Linear([own ; attention over other])`, and the map.
 fn receive(side: &Side, own: &Features, of_own: &Known, of_other: &Known) -> (Features, Tensor<4>) {
-    let Reading { values, map } = read(
+    let Reading { values, map } = attend(
         of_own.projected.query.clone(),
         of_other.projected.key.clone(),
         of_other.projected.value.clone(),

@@ -1,7 +1,7 @@
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use crate::attention::read;
+use crate::attention::attend;
 use crate::side::Side;
 use crate::{DfafConfig, Features};
 
@@ -79,7 +79,7 @@ fn renew(side: &Side, own: &Features, normed: &Features, other: &Features) -> Re
         projected.query = projected.query * amplify.clone();
         projected.key = projected.key * amplify;
     }
-    let reading = read(
+    let reading = attend(
         projected.query,
         projected.key,
         projected.value,

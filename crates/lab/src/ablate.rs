@@ -1,9 +1,9 @@
 mod variants;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ::train::{History, Learner, Recipe, Run, Training, measure, network_in};
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use burn::tensor::Device;
 use cli::training::{Inputs, Terminal};
 use weights::Precision;
@@ -115,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             };
             measured[at].figures.push(figures);
             dev = history.dev;
-            write(&arguments.out, &table(&dev, &measured))?;
+            fs_err::write(arguments.out.join(TABLE), table(&dev, &measured))?;
         }
     }
     output::line(&format!("\n{}", table(&dev, &measured)))
@@ -134,11 +134,6 @@ fn packed(training: &Training, precision: Precision) -> Result<Vec<f64>> {
         Ok(percent)
     });
     measured.collect()
-}
-
-fn write(folder: &Path, table: &str) -> Result<()> {
-    let path = folder.join(TABLE);
-    std::fs::write(&path, table).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// A table in Markdown, one line for each variant that has been measured.

@@ -7,7 +7,7 @@ pub mod pointing;
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::ArgGroup;
 use serde::Serialize;
 
@@ -71,8 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         let figures = areas::Summary::of(&measured);
         figures.table().iter().try_for_each(|l| output::line(l))?;
         if let Some(path) = &arguments.curves {
-            std::fs::write(path, picture::svg(&measured)?)
-                .with_context(|| format!("cannot write {}", path.display()))?;
+            fs_err::write(path, picture::svg(&measured)?)?;
         }
         summary.faithful = Some(figures);
     }

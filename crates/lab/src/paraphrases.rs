@@ -97,8 +97,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 }
 
 fn read(file: &Path) -> Result<Vec<Pair>> {
-    let text =
-        std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let text = fs_err::read_to_string(file)?;
     let pairs = text.lines().enumerate().map(|(at, line)| {
         let mut parts = line.split('\t').map(str::to_owned);
         let parts = (parts.next(), parts.next(), parts.next(), parts.next());

@@ -6,7 +6,7 @@ use data::{CLASSES, Question};
 use vqa::{RegionBox, Scene, Vqa};
 
 use crate::maps::pointing::{is_on, peak};
-use crate::question_set::{Asked, draw};
+use crate::question_set::{Exam, draw};
 use crate::{output, photos};
 
 /// Show what a model says to a few questions that chance has drawn, right and
@@ -18,7 +18,7 @@ use crate::{output, photos};
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(flatten)]
-    asked: Asked,
+    exam: Exam,
     /// How many questions are drawn.
     #[arg(long, default_value_t = 30)]
     limit: usize,
@@ -43,8 +43,8 @@ struct Line {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let model = arguments.asked.model()?;
-    let (set, folder) = arguments.asked.questions()?;
+    let model = arguments.exam.model()?;
+    let (set, folder) = arguments.exam.questions()?;
     let things = match &arguments.boxes {
         Some(file) => by_number(boxes::load(file)?),
         None => Things::new(),

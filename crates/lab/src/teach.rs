@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let source = sources.find(|source| source.name == arguments.source);
     let source =
         source.with_context(|| format!("the recipe has no source `{}`", arguments.source))?;
-    let (set, _) = source.read(&arguments.data)?;
+    let (set, _) = source.split(&arguments.data)?;
     let files = [Features::open(&arguments.features.join(&source.features))?];
     let asked = with_features(&set, &files[0]);
     ensure!(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use data::{DataSet, Kind, Question};
 use serde_json::{Value, json};
 
@@ -10,29 +10,19 @@ use crate::output;
 
 /// Writes `questions.json` and `annotations.json` into a folder, and says so.
 pub fn write(folder: &Path, set: &DataSet) -> Result<()> {
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    fs_err::create_dir_all(folder)?;
     let numbered = || set.questions.iter().enumerate();
     let questions: Vec<Value> = numbered().map(|(id, one)| question(id, one)).collect();
     let annotations: Vec<Value> = numbered().map(|(id, one)| annotation(id, one)).collect();
-    save(
-        &folder.join("questions.json"),
-        &json!({ "questions": questions }),
-    )?;
-    save(
-        &folder.join("annotations.json"),
-        &json!({ "annotations": annotations }),
-    )?;
+    let questions = json!({ "questions": questions });
+    fs_err::write(folder.join("questions.json"), questions.to_string())?;
+    let annotations = json!({ "annotations": annotations });
+    fs_err::write(folder.join("annotations.json"), annotations.to_string())?;
     output::line(&format!(
         "{} questions in {}",
         set.questions.len(),
         folder.display()
     ))
-}
-
-/// Writes a file of JSON.
-pub fn save(path: &Path, value: &Value) -> Result<()> {
-    std::fs::write(path, value.to_string())
-        .with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn question(id: usize, question: &Question) -> Value {

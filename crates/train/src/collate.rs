@@ -63,12 +63,12 @@ pub fn collate(
     device: &Device,
 ) -> Result<Batch, FeatureError> {
     let examples: Vec<Grouped> = examples.iter().map(|example| (0, *example)).collect();
-    Ok(read(&examples, files, n_answers, None)?.into_batch(device))
+    Ok(collated(&examples, files, n_answers, None)?.into_batch(device))
 }
 
 /// With `hiding`, each group sees one view of its photo, and a part of the
 /// photo's regions is left out.
-pub(crate) fn read(
+pub(crate) fn collated(
     examples: &[Grouped],
     files: &[Features],
     n_answers: usize,

@@ -39,7 +39,7 @@ pub struct Corpus {
 
 /// The features of photos in another view, and whether that is a mirror.
 #[derive(Debug, Clone, Copy)]
-struct View {
+struct OpenView {
     file: usize,
     mirrored: bool,
 }
@@ -49,7 +49,7 @@ struct View {
 struct SourceSets {
     name: String,
     file: usize,
-    views: Vec<View>,
+    views: Vec<OpenView>,
     repeat: f64,
     weight: f32,
     train: DataSet,
@@ -74,7 +74,7 @@ impl Corpus {
         let mut n_new = 0;
         let mut parts = Vec::new();
         for (source, file) in recipe.sources.iter().zip(of_source) {
-            let mut part = SourceSets::new(source, file, source.read(data)?);
+            let mut part = SourceSets::new(source, file, source.split(data)?);
             n_new += part.leave_out(&new);
             parts.push(part);
         }
@@ -198,7 +198,7 @@ fn answers(recipe: &Recipe, data: &Path, parts: &[SourceSets]) -> Result<Vec<Str
 }
 
 /// The features of a source, and those of other views of the same photos.
-type Files = (usize, Vec<View>);
+type Files = (usize, Vec<OpenView>);
 
 /// Opens each features file once; the second list has their names, and the third
 /// says which ones each source uses.
@@ -210,7 +210,7 @@ fn open_features(
     let mut of_source = Vec::new();
     for source in &recipe.sources {
         let file = place(&mut names, &source.features);
-        let views = source.views.iter().map(|view| View {
+        let views = source.views.iter().map(|view| OpenView {
             file: place(&mut names, &view.features),
             mirrored: view.mirrored,
         });
@@ -254,7 +254,7 @@ fn labels(
     };
     let file_of = names.iter().cloned().zip(0..).collect();
     let is_new = |photo: &str| new.contains(photo_number(photo));
-    Labels::read(eyes, data, files, &file_of, is_new, vision.side()).map(Some)
+    Labels::load(eyes, data, files, &file_of, is_new, vision.side()).map(Some)
 }
 
 /// The place of a name in a list, at the end where it is new.

@@ -19,7 +19,7 @@ use crate::Schedule;
 pub use eyes::{EyesRecipe, Labelled};
 pub use questions::Questions;
 pub use rewordings::Rewordings;
-pub use source::{Role, Source, View};
+pub use source::{Ids, Role, Source, View};
 
 /// A training recipe as it is written down (TOML).
 #[derive(Debug, Clone, Deserialize)]

@@ -42,7 +42,7 @@ impl Run {
     /// There is none, or it is of another version.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(RUN);
-        serde_json::from_slice(&read(&path)?)
+        serde_json::from_slice(&fs_err::read(&path)?)
             .with_context(|| format!("{} describes no run", path.display()))
     }
 
@@ -52,8 +52,7 @@ impl Run {
     /// The disk says no.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
         let path = folder.join(RUN);
-        std::fs::write(&path, serde_json::to_vec_pretty(self)?)
-            .with_context(|| format!("cannot write {}", path.display()))
+        Ok(fs_err::write(path, serde_json::to_vec_pretty(self)?)?)
     }
 
     /// What the folder of a run, or of a model exported from one, describes.
@@ -65,7 +64,7 @@ impl Run {
         if !manifest.is_file() {
             return Self::read(folder);
         }
-        let model = Manifest::parse(&read(&manifest)?)
+        let model = Manifest::parse(&fs_err::read(&manifest)?)
             .with_context(|| format!("{}", manifest.display()))?;
         Ok(Self {
             network: model.network,
@@ -130,7 +129,7 @@ pub fn network_in(folder: &Path, sizes: &DfafConfig, device: &Device) -> Result<
     let network = sizes.init(device)?;
     let loaded = match folder.join(MANIFEST).is_file() {
         true => {
-            let weights = read(&folder.join(vqa::NETWORK))?;
+            let weights = fs_err::read(folder.join(vqa::NETWORK))?;
             weights::unpack(network, weights).map_err(anyhow::Error::from)
         }
         false => network
@@ -150,8 +149,4 @@ pub(crate) fn keep_best(folder: &Path, learner: &Learner) -> Result<()> {
     }
     let saved = learner.network.clone().save_file(folder.join(BEST));
     saved.context("cannot write the best weights")
-}
-
-fn read(path: &Path) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }

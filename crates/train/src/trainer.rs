@@ -10,7 +10,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::ahead::read_ahead;
 use crate::checkpoint::Weights;
-use crate::collate::{Collated, Hiding, read};
+use crate::collate::{Collated, Hiding, collated};
 use crate::eyes::{Seen, measure_labels};
 use crate::optimizer::{clip, optimizer, rates};
 use crate::order::grouped;
@@ -171,7 +171,7 @@ impl Trainer {
                         random: &mut random,
                         schedule: &schedule,
                     };
-                    read(part, files, n_answers, Some(hiding))
+                    collated(part, files, n_answers, Some(hiding))
                 })
                 .collect::<Result<Vec<_>, _>>()
         });

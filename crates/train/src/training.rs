@@ -87,7 +87,7 @@ impl Training<'_> {
 
         let run = self.describe(&corpus);
         let out = self.out;
-        std::fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+        fs_err::create_dir_all(out)?;
         devices[0].seed(schedule.seed);
         let network = start::network(&corpus, &run, &vectors, self.from, &devices[0])?;
         report.line(&format!("{} parameters", network.num_params()))?;
@@ -159,8 +159,7 @@ impl Training<'_> {
             .vision
             .as_ref()
             .context("maps are made by our own eyes")?;
-        let bytes =
-            std::fs::read(weights).with_context(|| format!("cannot read {}", weights.display()))?;
+        let bytes = fs_err::read(weights)?;
         let backbone = weights::unpack(vision.init(device)?, bytes)
             .with_context(|| format!("{} cannot be loaded", weights.display()))?;
         Ok(Eyes::new(backbone, labels.names.len(), device))

@@ -1,5 +1,4 @@
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
@@ -29,7 +28,7 @@ impl WordVectors {
     /// A line that is none.
     pub fn read(path: &Path, dim: usize) -> Result<Self> {
         let name = path.display();
-        let file = File::open(path).with_context(|| format!("cannot read {name}"))?;
+        let file = fs_err::File::open(path)?;
         let mut vectors = Self::none(dim);
         for (at, line) in BufReader::new(file).lines().enumerate() {
             let line = line.with_context(|| format!("{name}, line {}", at + 1))?;

@@ -61,8 +61,12 @@ fn write(folder: &Path, name: &str, value: Value) {
 
 /// The corpus of a recipe that begins with `keys`.
 fn corpus(folder: &Path, keys: &str) -> Corpus {
+    corpus_of(folder, keys, SOURCES)
+}
+
+fn corpus_of(folder: &Path, keys: &str, sources: &str) -> Corpus {
     let file = folder.join("recipe.toml");
-    std::fs::write(&file, format!("{keys}\n{SOURCES}")).expect("room");
+    std::fs::write(&file, format!("{keys}\n{sources}")).expect("room");
     let recipe = Recipe::read(&file).expect("a recipe");
     let vectors = WordVectors::none(recipe.word_dim());
     Corpus::load(&recipe, folder, folder, &vectors).expect("a corpus")
@@ -118,5 +122,20 @@ fn a_list_of_answers_is_known_however_rare_they_are() {
     let more = corpus(&folder, keys);
     assert_eq!(more.answers, ["cat", "lamp", "2"]);
     assert_eq!(more.train.len(), 6);
+    std::fs::remove_dir_all(folder).expect("the folder");
+}
+
+#[test]
+fn half_of_a_set_is_learnt_by_its_ids() {
+    let folder = folder("ids");
+    let whole = corpus(&folder, "min_answers = 1");
+    let (n_train, n_dev) = (whole.train.len(), whole.dev[0].1.len());
+    let sources = SOURCES
+        .replacen("weight = 0.25", "ids = \"even\"", 1)
+        .replacen("role = \"dev\"", "role = \"dev\"\nids = \"odd\"", 1);
+    let half = corpus_of(&folder, "min_answers = 1", &sources);
+    // Of 7, 8 and 9 one is even.
+    assert_eq!(half.train.len(), n_train - 2);
+    assert_eq!(half.dev[0].1.len(), n_dev - 1);
     std::fs::remove_dir_all(folder).expect("the folder");
 }

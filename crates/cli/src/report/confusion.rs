@@ -43,9 +43,8 @@ impl Confusion {
             Kind::Other => "anything else",
         };
         let question_type = question.question_type.as_deref().unwrap_or(kind);
-        let spelling = |answer: &str| question.scoring.canonical(answer);
-        let right = commonest(question.answers.iter().map(|a| spelling(a)));
-        let pair = (right.unwrap_or_default(), spelling(said));
+        let right = question.commonest_answer().unwrap_or_default();
+        let pair = (right, question.scoring.canonical(said));
         let counts = self.by_type.entry(question_type.to_owned()).or_default();
         *counts.entry(pair).or_default() += 1;
     }
@@ -104,16 +103,6 @@ fn named<'a>(answers: impl Iterator<Item = (&'a String, usize)>) -> Vec<String> 
         .take(NAMED)
         .map(|(answer, _)| answer.clone())
         .collect()
-}
-
-/// The answer that most people gave; of equals the first in the alphabet.
-fn commonest(answers: impl Iterator<Item = String>) -> Option<String> {
-    let mut sums: BTreeMap<String, usize> = BTreeMap::new();
-    answers.for_each(|answer| *sums.entry(answer).or_default() += 1);
-    let most = sums.values().copied().max()?;
-    sums.into_iter()
-        .find(|(_, n)| *n == most)
-        .map(|(answer, _)| answer)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::SourceSets;
 use crate::{Recipe, WordVectors};
@@ -26,8 +26,7 @@ pub(super) fn words(
     let mut more = String::new();
     for path in &recipe.more_words_from {
         let path = data.join(path);
-        more += &std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        more += &fs_err::read_to_string(&path)?;
     }
     let more = by_frequency(more.lines())
         .into_iter()

@@ -62,7 +62,7 @@ impl Labels {
     ///
     /// # Errors
     /// A file that cannot be read.
-    pub fn read(
+    pub fn load(
         recipe: &EyesRecipe,
         data: &Path,
         files: &[Features],
@@ -72,7 +72,7 @@ impl Labels {
     ) -> Result<Self> {
         let mut written = Written::default();
         for labelled in &recipe.photos {
-            written.read(labelled, data, files, file_of, &is_new)?;
+            written.add(labelled, data, files, file_of, &is_new)?;
         }
         let words = written.commonest(recipe.words);
         let word_of: HashMap<&str, usize> = (CLASSES..)

@@ -32,7 +32,7 @@ impl Questions {
     ///
     /// # Errors
     /// [`DataError`] names the file and what is wrong with it.
-    pub fn read(&self, data: &Path) -> Result<DataSet, DataError> {
+    pub fn load(&self, data: &Path) -> Result<DataSet, DataError> {
         let daquar = |folder, split| daquar::load(&data.join(folder), split, Part::Train);
         match self {
             Self::VqaV2 {
@@ -61,7 +61,7 @@ mod tests {
             ("easy-vqa = \"easy_vqa\"", "what color is the shape?"),
         ] {
             let questions: Questions = toml::from_str(written).expect("questions");
-            let set = questions.read(&root).expect("a set");
+            let set = questions.load(&root).expect("a set");
             assert_eq!(set.questions[0].text, first, "{written}");
         }
     }

@@ -30,6 +30,9 @@ pub struct Source {
     /// The part of the **photos** that is measured on instead of learnt from.
     #[serde(default)]
     pub hold_out: f64,
+    /// Only questions with an even or an odd id.
+    #[serde(default)]
+    pub ids: Ids,
     /// Where the questions are.
     pub questions: Questions,
 }
@@ -40,9 +43,10 @@ impl Source {
     ///
     /// # Errors
     /// The questions cannot be read.
-    pub fn read(&self, data: &Path) -> Result<(DataSet, DataSet)> {
-        let set = self.questions.read(data);
-        let set = set.with_context(|| format!("the source `{}`", self.name))?;
+    pub fn split(&self, data: &Path) -> Result<(DataSet, DataSet)> {
+        let set = self.questions.load(data);
+        let mut set = set.with_context(|| format!("the source `{}`", self.name))?;
+        set.questions.retain(|question| self.ids.holds(question));
         let is_measured = |question: &Question| match self.role {
             Role::Dev => true,
             Role::Train => part_of(&question.image) < self.hold_out,
@@ -72,6 +76,31 @@ pub enum Role {
     Train,
     /// Measured after each epoch.
     Dev,
+}
+
+/// Which questions of a set, by their ids: half of a set can be learnt from, and
+/// the other half measured.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ids {
+    /// Every question.
+    #[default]
+    All,
+    /// Those with an even id.
+    Even,
+    /// Those with an odd id.
+    Odd,
+}
+
+impl Ids {
+    /// Whether a question is one of them.
+    pub fn holds(self, question: &Question) -> bool {
+        match self {
+            Self::All => true,
+            Self::Even => question.id.is_multiple_of(2),
+            Self::Odd => !question.id.is_multiple_of(2),
+        }
+    }
 }
 
 fn once() -> f64 {

@@ -33,7 +33,8 @@ pub(super) struct Written {
 }
 
 impl Written {
-    pub fn read(
+    /// Takes in what the files of one part of the recipe say.
+    pub fn add(
         &mut self,
         labelled: &Labelled,
         data: &Path,

@@ -35,6 +35,8 @@ export class FlowControls {
   #texts = null;
 
   constructor() {
+    this.#head.element.setAttribute("part", "flow-head-choice");
+    this.#beside.element.setAttribute("part", "flow-beside-choice");
     const way = make("div", { class: "flow-way" }, this.#steps, this.#blocks, this.#time);
     const choices = make("div", { class: "choices" }, this.#head.element, this.#beside.element, this.#pin);
     this.element = make("div", { class: "flow-controls" }, make("div", { class: "flow-row" }, this.#play, way), choices);

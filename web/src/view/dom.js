@@ -24,7 +24,7 @@ export function makeSelect(part, onchange) {
   const label = make("span", { class: "caption" });
   const select = make("select", { part });
   select.addEventListener("change", () => onchange(select.value));
-  const element = make("label", { class: "choice", part: `${part}-choice` }, label, select);
+  const element = make("label", { class: "choice" }, label, select);
   /** @param {string} text @param {[value: string, text: string][]} options @param {string} chosen */
   const show = (text, options, chosen) => {
     label.textContent = text;

@@ -11,12 +11,12 @@ pub const MANIFEST: &str = "manifest.json";
 
 /// Loads a model folder onto the CPU.
 pub fn open(folder: &Path) -> Result<Vqa> {
-    let manifest_bytes = fs_err::read(&folder.join(MANIFEST))?;
+    let manifest_bytes = fs_err::read(folder.join(MANIFEST))?;
     let listed = Manifest::parse(&manifest_bytes)
         .with_context(|| format!("{}", folder.join(MANIFEST).display()))?;
     let mut files = HashMap::new();
     for entry in &listed.files {
-        files.insert(entry.name.clone(), fs_err::read(&folder.join(&entry.name))?);
+        files.insert(entry.name.clone(), fs_err::read(folder.join(&entry.name))?);
     }
     Vqa::load(&manifest_bytes, files, &Device::flex())
         .with_context(|| format!("the model in {} cannot be loaded", folder.display()))

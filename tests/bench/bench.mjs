@@ -10,6 +10,7 @@ import { launch, noBrowser, ROOT, SITE } from '../page.mjs';
 import { serve } from '../server.mjs';
 import { chart } from './chart.mjs';
 import { inThePage } from './in-the-page.mjs';
+import { preparing } from './preparing.mjs';
 
 const { values } = parseArgs({ options: { gpu: { type: 'boolean' }, out: { type: 'string', default: `${ROOT}web/dist` } } });
 const missing = noBrowser();
@@ -20,13 +21,13 @@ const given = (name) => {
   if (!value) throw new Error(`${name} is not set: run ./build.sh bench`);
   return value;
 };
-const [onnx, runtime, python, program] = ['BENCH_ONNX', 'BENCH_RUNTIME', 'BENCH_PYTHON', 'BENCH_PROGRAM'].map(given);
+const [onnx, runtime, python, program, vqa] = ['BENCH_ONNX', 'BENCH_RUNTIME', 'BENCH_PYTHON', 'BENCH_PROGRAM', 'BENCH_VQA'].map(given);
 const NATIVE_TIMES = 15;
 const NATIVE_TURNS = 3;
 
 /** @typedef {{ what: string, ours: number[], theirs: number[] }} Measured theirs is empty where they have nothing of the kind */
 /** @type {Measured[]} */
-const rows = [...await inBrowser('cpu', false), ...natively()];
+const rows = [...await inBrowser('cpu', false), ...natively(), preparing({ vqa, python, onnx })];
 if (values.gpu) rows.push(...await inBrowser('webgpu', true));
 rows.push(...await inThePage(), ...sizes());
 print(rows);

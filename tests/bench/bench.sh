@@ -1,7 +1,7 @@
 # A part of build.sh: what the bench needs beside the product, outside the clone.
 
 ONNXRUNTIME_WEB=1.30.0
-BENCH_PACKAGES=(cbor2==6.3.0 numpy==2.4.6 onnx==1.23.2 onnxruntime==1.32.0)
+BENCH_PACKAGES=(cbor2==6.3.0 numpy==2.4.6 onnx==1.23.2 onnxruntime==1.32.0 pillow==13.0.0)
 
 need_bench() {
   local folder="$CACHE/bench" wanted="$ONNXRUNTIME_WEB ${BENCH_PACKAGES[*]}"
@@ -26,6 +26,7 @@ run_bench() {
   need_bench
   build_site
   cargo build --locked --quiet --example time
-  export BENCH_PROGRAM="$CARGO_TARGET_DIR/debug/examples/time"
+  cargo build --locked --quiet
+  export BENCH_PROGRAM="$CARGO_TARGET_DIR/debug/examples/time" BENCH_VQA="$CARGO_TARGET_DIR/debug/vqa"
   exec node tests/bench/bench.mjs "$@"
 }

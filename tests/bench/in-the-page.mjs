@@ -67,6 +67,10 @@ async function longestTasks(visited) {
   const { page } = visited;
   /** @type {Record<string, () => Promise<unknown>>} */
   const steps = {
+    load: async () => {
+      await page.reload();
+      await untilReady(visited, true);
+    },
     look: async () => {
       await visited.upload(PHOTO);
       await page.waitForFunction(() => /** @type {any} */ (globalThis).heard.some((/** @type {any} */ { name }) => name === 'vqa-image'), undefined, { polling: 50 });

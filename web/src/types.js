@@ -95,7 +95,7 @@
 /**
  * Why the CPU computes although the GPU was wanted.
  * @typedef {"no-webgpu" | "no-adapter" | "no-answer" | "software-adapter" | "load-failed" | "self-test" | "too-slow"
- *   | "device-lost" | "call-failed"} FallbackCode
+ *   | "device-lost" | "call-failed" | "slower"} FallbackCode
  */
 /** @typedef {{ from: Backend, to: Backend, reason: string, code: FallbackCode }} Fallback */
 

@@ -1,6 +1,7 @@
 import { toVqaError, VqaError } from "../errors.js";
 import { findAdapter } from "./adapter.js";
 import { unlessCrashed } from "./crash.js";
+import { lookTime, remember, remembered } from "./faster.js";
 import { GpuEngine } from "./gpu-engine.js";
 import { loadModule, startEngine } from "./start.js";
 
@@ -10,6 +11,9 @@ import { loadModule, startEngine } from "./start.js";
 
 /** How long a browser may look for a GPU before the CPU takes over, in milliseconds. */
 const SEARCH_PATIENCE = { auto: 1500, webgpu: 20_000 };
+
+/** How long after an answer the two backends are compared, in milliseconds: nobody waits for anything then. */
+const IDLE = 2000;
 
 /** Chooses where the network runs, and moves it to the CPU when the GPU fails. */
 export class EngineHost {
@@ -24,6 +28,12 @@ export class EngineHost {
   #isGpuRuledOut = false;
   /** From the loss of the GPU until the CPU is ready. */
   #isMoving = false;
+  /** Whether it is open which backend is the faster one here. */
+  #isToCompare = false;
+  /** How many pieces of work are under way. */
+  #working = 0;
+  /** @type {Promise<unknown>} */
+  #comparing = Promise.resolve();
 
   /**
    * @param {ModelStore} store
@@ -59,6 +69,50 @@ export class EngineHost {
    * @returns {Promise<T>}
    */
   async run(work) {
+    // A device does one thing at a time.
+    await this.#comparing;
+    this.#working += 1;
+    try {
+      return await this.#runWhereItIs(work);
+    } finally {
+      this.#working -= 1;
+    }
+  }
+
+  /** Something was answered: where nobody has chosen the GPU, it is compared with the CPU, once, when nothing else is to be done. */
+  answered() {
+    if (!this.#isToCompare) return;
+    setTimeout(() => {
+      if (!this.#isToCompare || this.#working > 0) return;
+      this.#isToCompare = false;
+      this.#comparing = this.#compare().catch(() => {});
+    }, IDLE);
+  }
+
+  async #compare() {
+    const gpu = this.#gpu;
+    if (gpu === null) return;
+    this.#store.progress.isQuiet = true;
+    try {
+      const cpu = await this.#startCpu();
+      const speeds = { webgpu: await gpu.run(lookTime), cpu: await lookTime(cpu) };
+      await remember(this.#store.address, gpu.adapter, speeds);
+      if (this.#gpu !== gpu) return;
+      if (speeds.webgpu <= speeds.cpu) {
+        this.#cpu = null;
+        return;
+      }
+      gpu.onlost = null;
+      this.#gpu = null;
+      this.#passOver("slower", slower(gpu.adapter, speeds));
+      this.#onready(this.#ready());
+    } finally {
+      this.#store.progress.isQuiet = false;
+    }
+  }
+
+  /** @template T @param {(engine: Engine) => Promise<T>} work @returns {Promise<T>} */
+  async #runWhereItIs(work) {
     if (this.#gpu === null) return this.#runOnCpu(work);
     try {
       return await this.#gpu.run(work);
@@ -93,6 +147,9 @@ export class EngineHost {
     if (isSoftware && wish === "auto") {
       return this.#passOver("software-adapter", `WebGPU is only emulated here (${name}), far slower than the CPU`);
     }
+    const before = wish === "auto" ? await remembered(this.#store.address, name) : null;
+    if (before !== null && before.cpu < before.webgpu) return this.#passOver("slower", slower(name, before));
+    this.#isToCompare = wish === "auto" && before === null;
     try {
       return await this.#gpuOf(name, wish);
     } catch (thrown) {
@@ -168,6 +225,11 @@ export class EngineHost {
   #ready() {
     return this.#gpu === null ? { backend: "cpu", adapter: null } : { backend: "webgpu", adapter: this.#gpu.adapter };
   }
+}
+
+/** @param {string} adapter @param {import("./faster.js").Speeds} speeds */
+function slower(adapter, { cpu, webgpu }) {
+  return `The GPU (${adapter}) took ${Math.round(webgpu)} ms for a look here, the CPU ${Math.round(cpu)} ms`;
 }
 
 /** @param {VqaError} error @returns {FallbackCode} */

@@ -37,6 +37,11 @@ export class ModelStore {
     this.#progress = new ProgressSum(report);
   }
 
+  /** The address that the model is known by. */
+  get address() {
+    return this.#model.manifest;
+  }
+
   get progress() {
     return this.#progress;
   }

@@ -25,7 +25,11 @@ const handlers = {
   load: (wanted) => (host ??= hostFor(wanted)).start(wanted.backend),
   open: ({ photo, source }) => photos.open(photo, source),
   look: ({ photo }) => photos.look(loadedHost(), photo),
-  ask: ({ photo, question, topK }) => photos.ask(loadedHost(), photo, question, topK),
+  ask: async ({ photo, question, topK }) => {
+    const replied = await photos.ask(loadedHost(), photo, question, topK);
+    loadedHost().answered();
+    return replied;
+  },
   evidence: ({ photo, question, answer }) => photos.evidence(loadedHost(), photo, question, answer),
   forget: async ({ photo }) => photos.forget(photo),
   "self-test": () => loadedHost().run((engine) => engine.selfTest()),

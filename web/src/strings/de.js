@@ -151,6 +151,7 @@ export const de = {
     "self-test": "Die GPU rechnete falsch. Die CPU rechnet stattdessen.",
     "too-slow": "Die GPU war zu langsam. Die CPU rechnet stattdessen.",
     "device-lost": "Die GPU ging verloren. Die CPU rechnet stattdessen.",
+    slower: "Auf diesem Gerät ist die CPU schneller als die GPU, wie gemessen wurde. Die CPU rechnet.",
     "call-failed": "Die GPU versagte. Die CPU rechnet stattdessen.",
   },
 };

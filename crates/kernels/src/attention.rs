@@ -1,7 +1,7 @@
 //! Attention of several heads that keeps its map.
 
 use crate::activation::softmax;
-use crate::{Closing, Packed};
+use crate::{Closing, Packed, rows};
 
 /// Who reads whom, and in how many heads.
 #[derive(Debug, Clone, Copy)]
@@ -29,8 +29,9 @@ impl Heads {
         let scale = 1.0 / (each as f32).sqrt();
         let mut map = vec![0.0; self.heads * readers * read];
         for (head, map) in map.chunks_exact_mut(readers * read).enumerate() {
-            let asked: Vec<f32> = self.of_head(query, head).map(|x| x * scale).collect();
-            let keys: Vec<f32> = self.of_head(key, head).copied().collect();
+            let mut asked = self.of_head(query, head);
+            asked.iter_mut().for_each(|x| *x *= scale);
+            let keys = self.of_head(key, head);
             let keys = Packed::transposed(&keys, [read, each], &[]);
             keys.multiply(&asked, Closing::default(), map);
         }
@@ -51,7 +52,7 @@ impl Heads {
         let mut output = vec![0.0; readers * dim];
         let mut part = vec![0.0; readers * each];
         for (head, map) in map.chunks_exact(readers * read).enumerate() {
-            let values: Vec<f32> = self.of_head(value, head).copied().collect();
+            let values = self.of_head(value, head);
             let values = Packed::new(&values, [read, each], &[]);
             values.multiply(map, Closing::default(), &mut part);
             let rows = output.chunks_exact_mut(dim).zip(part.chunks_exact(each));
@@ -61,10 +62,9 @@ impl Heads {
     }
 
     /// The numbers of one head, item by item.
-    fn of_head(self, items: &[f32], head: usize) -> impl Iterator<Item = &f32> {
+    fn of_head(self, items: &[f32], head: usize) -> Vec<f32> {
         let each = self.each();
-        let rows = items.chunks_exact(self.dim);
-        rows.flat_map(move |row| &row[head * each..][..each])
+        rows::columns(items, self.dim, head * each..(head + 1) * each)
     }
 
     /// One column for each head and item that is read: `[heads, readers, read]`
@@ -84,8 +84,6 @@ impl Heads {
     /// `[heads, readers, read]` to `[heads, read]`.
     pub fn mean_reader(self, map: &[f32], read: usize) -> Vec<f32> {
         let of_heads = map.chunks_exact(map.len() / self.heads);
-        of_heads
-            .flat_map(|map| crate::rows::mean(map, read))
-            .collect()
+        of_heads.flat_map(|map| rows::mean(map, read)).collect()
     }
 }

@@ -27,8 +27,11 @@ pub fn scale(rows: &mut [f32], by: &[f32]) {
 
 /// Some columns of rows of `width` numbers.
 pub fn columns(rows: &[f32], width: usize, wanted: std::ops::Range<usize>) -> Vec<f32> {
-    let rows = rows.chunks_exact(width);
-    rows.flat_map(|row| &row[wanted.clone()]).copied().collect()
+    let mut chosen = Vec::with_capacity(rows.len() / width * wanted.len());
+    for row in rows.chunks_exact(width) {
+        chosen.extend_from_slice(&row[wanted.clone()]);
+    }
+    chosen
 }
 
 /// Rows of one width beside rows of another.

@@ -70,10 +70,11 @@ impl Inter {
     pub fn spread(&self, map: &[f32], value: &[f32], kept: &mut Vec<f32>) {
         let (dim, each) = (self.heads.dim, self.heads.dim / self.heads.heads);
         let n_words = value.len() / dim;
-        let said = self.spread.iter().enumerate().flat_map(|(head, spread)| {
-            spread.product(&rows::columns(value, dim, head * each..(head + 1) * each))
-        });
-        let said: Vec<f32> = said.collect();
+        let mut said = Vec::new();
+        for (head, spread) in self.spread.iter().enumerate() {
+            let of_head = rows::columns(value, dim, head * each..(head + 1) * each);
+            said.extend_from_slice(&spread.product(&of_head));
+        }
         let width = self.spread[0].outputs();
         let said = Packed::new(&said, [self.heads.heads * n_words, width], &[]);
         let add = std::mem::take(kept);

@@ -17,16 +17,15 @@ pub(crate) fn optimizer(schedule: &Schedule) -> ModuleOptimizer {
         .with_group(ParamGroup::from_predicate("embedding"), kept.build(), None)
 }
 
-/// The learning rates of the network, of its last layer, and of the backbone.
-pub(crate) fn rates(rate: f64, schedule: &Schedule, backbone: Option<f64>) -> ModuleLearningRate {
-    let last = rate * schedule.last_layer_learning_rate;
-    let mut rates = ModuleLrScheduler::new(rate)
-        .with_group(ParamGroup::from_predicate("answerer.output"), last)
-        .with_group(ParamGroup::from_predicate("answerer.spoken"), last);
-    if let Some(slower) = backbone {
-        rates = rates.with_group(ParamGroup::from_predicate("backbone"), rate * slower);
-    }
-    rates.step()
+/// The learning rates of the network and, as a part of that, of the backbone,
+/// where it is trained too.
+pub(crate) fn rates(rate: f64, backbone: Option<f64>) -> ModuleLearningRate {
+    let Some(slower) = backbone else {
+        return rate.into();
+    };
+    ModuleLrScheduler::new(rate)
+        .with_group(ParamGroup::from_predicate("backbone"), rate * slower)
+        .step()
 }
 
 /// Shortens the gradient to `longest`, all parameters together, and says how

@@ -26,10 +26,6 @@ pub struct Schedule {
     pub early_stopping: usize,
     /// The highest learning rate.
     pub learning_rate: f64,
-    /// The learning rate of the layer that says the answers, as a part of the
-    /// network's. It reads many numbers that are all positive, so that a step
-    /// of Adam moves each logit by up to the rate times their sum.
-    pub last_layer_learning_rate: f64,
     /// Epochs until the learning rate is at its highest; afterwards it falls
     /// to 0 along half a cosine.
     pub warm_up: f64,
@@ -61,7 +57,6 @@ impl Default for Schedule {
             precision: Precision::F32,
             early_stopping: 0,
             learning_rate: 1e-3,
-            last_layer_learning_rate: 1.0,
             warm_up: 0.5,
             weight_decay: 0.05,
             clip_norm: 1.0,

@@ -48,8 +48,6 @@ impl Schedule {
             self.average
         );
         within("training.learning_rate", self.learning_rate, 0.0, 1.0)?;
-        let last = self.last_layer_learning_rate;
-        within("training.last_layer_learning_rate", last, 0.0, 1.0)?;
         within("training.warm_up", self.warm_up, 0.0, self.epochs as f64)?;
         within("training.weight_decay", self.weight_decay, 0.0, 1.0)?;
         let is_length = self.clip_norm > 0.0;

@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 STAGES = [(3, 1, 1, 32, 16, 1), (3, 2, 6, 16, 24, 2), (5, 2, 6, 24, 40, 2), (3, 2, 6, 40, 80, 3),
           (5, 1, 6, 80, 112, 3), (5, 2, 6, 112, 192, 4), (3, 1, 6, 192, 320, 1)]
 FEATURES = 1280
-QUESTION = "is there a cup of coffee on the table"
+QUESTION = "is there a cup of coffee in the picture"
 # Answers whose evidence is asked for, as the page asks.
 ASKED = 5
 

@@ -9,7 +9,7 @@ use std::time::Instant;
 use burn::tensor::Device;
 use vqa::{Photo, Vqa};
 
-const QUESTION: &str = "is there a cup of coffee on the table";
+const QUESTION: &str = "is there a cup of coffee in the picture";
 
 fn main() {
     let mut arguments = std::env::args().skip(1);

@@ -10,7 +10,7 @@ import { asText, fill } from "./table.js";
 const TIMES = { cpu: 15, webgpu: 3 };
 const WARM_UP = 2;
 // It takes nothing for granted: what does is asked about twice, whether that is there, too.
-const QUESTION = "is there a cup of coffee on the table";
+const QUESTION = "is there a cup of coffee in the picture";
 
 const query = new URLSearchParams(location.search);
 const status = /** @type {HTMLElement} */ (document.querySelector("#status"));

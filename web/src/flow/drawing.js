@@ -130,7 +130,9 @@ export class FlowDrawing {
     const { thread } = /** @type {{ thread?: Thread }} */ (pointed);
     const own = strongest(all.filter((one) => (end === null ? thread && isSame(one.from, thread.from) && isSame(one.to, thread.to) : touches(one, end))));
     const isSigned = scene === "answer" || difference !== null;
-    this.#own.show([own.drawn], layout, { isSigned, said: (one) => threadSaid(one, about) });
+    // As wide as they are among all: the thicker, the more.
+    const most = Math.max(...all.map(({ weight }) => Math.abs(weight)));
+    this.#own.show([own.drawn], layout, { isSigned, said: (one) => threadSaid(one, about), strongest: most });
     this.#numbers.replaceChildren(...numbersOf(own.drawn, end, layout, (one) => numberOf(one, about)));
     if (end !== null) this.svg.querySelector(`[data-end="${end.kind} ${end.index}"]`)?.classList.add("pointed");
     return said(own.drawn, end, about);

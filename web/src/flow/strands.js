@@ -30,15 +30,15 @@ export class Strands {
   #part = 1;
 
   /**
-   * @param {Thread[][]} groups each is drawn in proportion to its own strongest
+   * @param {Thread[][]} groups each is drawn in proportion to its own strongest, or to `strongest`
    * @param {Layout} layout
-   * @param {{ isSigned: boolean, said: (thread: Thread) => string }} how signed threads are coloured by whether they add or
+   * @param {{ isSigned: boolean, said: (thread: Thread) => string, strongest?: number }} how signed threads are coloured by whether they add or
    *   take away; `said` is what a thread says to those who cannot see it
    */
-  show(groups, layout, { isSigned, said }) {
+  show(groups, layout, { isSigned, said, strongest = Number.MIN_VALUE }) {
     this.#part = 1;
     this.#strands = groups.flatMap((threads) => {
-      const most = Math.max(...threads.map(({ weight }) => Math.abs(weight)), Number.MIN_VALUE);
+      const most = Math.max(...threads.map(({ weight }) => Math.abs(weight)), strongest);
       const sum = threads.reduce((total, { weight }) => total + Math.abs(weight) / most, 0);
       const widest = Math.min(layout.isWide ? WIDEST : WIDEST_NARROW, ALTOGETHER / sum);
       return threads.map((thread, rank) => {

@@ -25,8 +25,8 @@ export const flowDe = {
   meaning: {
     words: "Ein Faden ist Aufmerksamkeit: Je dicker er ist, desto mehr fließt von dieser Region in das Wort. Was ein Wort liest, ergibt zusammen 100 %.",
     regions: "Nun umgekehrt: Je dicker ein Faden, desto mehr fließt von diesem Wort in die Region. So erfährt das Foto, was gefragt ist.",
-    gates: "Ein Gatter sagt, wie weit eine Seite die Aufmerksamkeit auf sich selbst aufdreht, in jedem ihrer Köpfe, die nebeneinander lesen. Die Frage stellt die Gatter des Fotos, das Foto die der Frage.",
-    intra: "Durch diese Gatter lesen Regionen Regionen und Wörter Wörter. Am hellsten ist, was am meisten gelesen wird. Ein Ring ist, was eine Region von sich behält.",
+    gates: "Ein Gatter sagt, wie weit eine Seite die Aufmerksamkeit auf sich selbst aufdreht, in jedem ihrer Köpfe, die nebeneinander lesen: bei 0 %, als stünde sie allein, bei 100 % doppelt. Die Frage stellt die Gatter des Fotos, das Foto die der Frage.",
+    intra: "Durch diese Gatter lesen Regionen Regionen und Wörter Wörter. Am klarsten zu sehen ist, was am meisten gelesen wird. Ein Ring, wo einer ist, ist, was eine Region von sich behält.",
     answer: "Ein Beitrag ist, was eine Region zum Wert einer Antwort hinzufügt oder von ihm nimmt. Alle Beiträge und eine Konstante, die allein von der Frage kommt, ergeben ihn genau.",
   },
   partColours: ({ plus, minus }) => `${plus}: kommt hinzu; ${minus}: geht ab.`,
@@ -38,7 +38,7 @@ export const flowDe = {
     intra: ({ place, share, word, other, part }) =>
       `Am meisten wird aus ${place} gelesen, im Mittel ${share}; unter den Wörtern liest „${word}“ am meisten „${other}“, ${part}.`,
     answer: ({ answer, up, plus, down, minus, logit, probability }) =>
-      `„${answer}“ bekommt am meisten von ${up} (${plus}) und am wenigsten von ${down} (${minus}); mit allen Beiträgen und der Konstante ist der Wert ${logit}, eine Wahrscheinlichkeit von ${probability}.`,
+      `„${answer}“ bekommt am meisten von ${up} (${plus}) und am wenigsten von ${down} (${minus}); mit allen Beiträgen und der Konstante ist der Wert ${logit}, als Wahrscheinlichkeit ${probability}.`,
     only: (word) => `„${word}“ ist das einzige Wort.`,
   },
   compared: {

@@ -28,8 +28,8 @@ export const flowEn = {
   meaning: {
     words: "A thread is attention: the thicker it is, the more of that region flows into the word. What a word reads adds up to 100%.",
     regions: "Now the other way: the thicker a thread, the more of that word flows into the region, so the photo learns what is asked.",
-    gates: "A gate says how far a side’s attention to itself is turned up, in each of its parallel readers, the heads. The question sets the photo’s gates, the photo the question’s.",
-    intra: "Through these gates regions read regions, and words read words. What is read most is brightest. A ring is what a region keeps of itself.",
+    gates: "A gate says how far a side’s attention to itself is turned up, in each of its parallel readers, the heads: at 0% as if it stood alone, at 100% doubled. The question sets the photo’s gates, the photo the question’s.",
+    intra: "Through these gates regions read regions, and words read words. What is read most is seen most clearly. A ring, where there is one, is what a region keeps of itself.",
     answer: "A part is what one region adds to an answer’s score, or takes away. All parts and a constant, which is the question’s alone, add up to the score exactly.",
   },
   /** What the colours of the parts mean. */
@@ -44,7 +44,7 @@ export const flowEn = {
     intra: (/** @type {IntraSaid} */ { place, share, word, other, part }) =>
       `Most is read from ${place}, ${share} on average; among words, “${word}” reads “${other}” most, ${part}.`,
     answer: (/** @type {AnswerSaid} */ { answer, up, plus, down, minus, logit, probability }) =>
-      `“${answer}” gets most from ${up} (${plus}) and least from ${down} (${minus}); with all parts and the constant its score is ${logit}, a probability of ${probability}.`,
+      `“${answer}” gets most from ${up} (${plus}) and least from ${down} (${minus}); with all parts and the constant its score is ${logit}, which as a probability is ${probability}.`,
     only: (/** @type {string} */ word) => `“${word}” is the only word.`,
   },
   compared: {

@@ -50,7 +50,7 @@ struct SourceSets {
     name: String,
     file: usize,
     views: Vec<OpenView>,
-    repeat: f64,
+    repeat: usize,
     weight: f32,
     train: DataSet,
     dev: DataSet,
@@ -122,13 +122,13 @@ impl Corpus {
             true => Meaning::Shares,
             false => Meaning::Scores,
         });
-        let mut learnt = Vec::with_capacity(part.train.questions.len());
-        for (at, question) in part.train.questions.iter().enumerate() {
+        let mut learnt = Vec::with_capacity(part.train.questions.len() * part.repeat);
+        for question in &part.train.questions {
             let example = learn.example(part, question)?;
             // An answer that cannot be said teaches nothing but silence.
             match example.targets.is_empty() {
                 true => self.n_unanswerable += 1,
-                false => learnt.extend(std::iter::repeat_n(example, times(part.repeat, at))),
+                false => learnt.extend(std::iter::repeat_n(example, part.repeat)),
             }
         }
         if !part.dev.questions.is_empty() {
@@ -296,26 +296,5 @@ impl SourceSets {
         let is_known = |question: &Question| !new.contains(photo_number(&question.image));
         self.train.questions.retain(is_known);
         before - self.train.questions.len()
-    }
-}
-
-/// How many times the question in a place counts in an epoch, spread evenly: of
-/// `repeat` 1.5 each counts once, and every other one twice.
-fn times(repeat: f64, at: usize) -> usize {
-    let until = |at: usize| (repeat * at as f64).ceil() as usize;
-    until(at + 1) - until(at)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_of_the_questions_is_spread_over_all_of_them() {
-        let counts = |repeat| [0, 1, 2, 3].map(|at| times(repeat, at));
-        assert_eq!(counts(1.0), [1, 1, 1, 1]);
-        assert_eq!(counts(0.5), [1, 0, 1, 0]);
-        assert_eq!(counts(1.5), [2, 1, 2, 1]);
-        assert_eq!(counts(2.0), [2, 2, 2, 2]);
     }
 }

@@ -81,7 +81,7 @@ impl Source {
     fn check(&self) -> Result<()> {
         let key = |name: &str| format!("sources (`{}`).{name}", self.name);
         within(&key("hold_out"), self.hold_out, 0.0, 1.0)?;
-        within(&key("repeat"), self.repeat, 0.001, 1000.0)?;
+        within(&key("repeat"), self.repeat, 1, 1000)?;
         within(&key("weight"), self.weight, 0.0, 1000.0)
     }
 }
@@ -135,7 +135,7 @@ mod tests {
                 "divided evenly",
             ),
             ("SOURCEhold_out = 2.0", "sources (`s`).hold_out", "0 to 1"),
-            ("SOURCErepeat = 0", "sources (`s`).repeat", "0.001 to 1000"),
+            ("SOURCErepeat = 0", "sources (`s`).repeat", "1 to 1000"),
             ("sources = []", "sources", "empty"),
         ] {
             let said = refused(written);

@@ -21,9 +21,9 @@ pub struct Source {
     /// Whether it is learnt from or measured on.
     #[serde(default)]
     pub role: Role,
-    /// How many times it counts in an epoch; below 1, a part of its questions.
+    /// How many times it counts in an epoch.
     #[serde(default = "once")]
-    pub repeat: f64,
+    pub repeat: usize,
     /// How much each of its questions counts in the loss, where others count 1.
     #[serde(default = "whole")]
     pub weight: f32,
@@ -103,8 +103,8 @@ impl Ids {
     }
 }
 
-fn once() -> f64 {
-    1.0
+fn once() -> usize {
+    1
 }
 
 fn whole() -> f32 {

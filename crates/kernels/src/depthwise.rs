@@ -4,6 +4,10 @@ use crate::Window;
 use crate::simd::{clamped, dispatch};
 use crate::window::taps;
 
+/// Neighbours that are computed together: the sides of the maps of a photo of
+/// 224 pixels are multiples of it.
+const TILE: usize = 7;
+
 /// Each channel of a map with a kernel of its own, plus a bias, clamped to
 /// `0..top` where there is a top.
 ///
@@ -14,7 +18,7 @@ use crate::window::taps;
 ///
 /// # Panics
 /// When a slice has not the length that `window` asks for, and for kernels
-/// other than 3 and 5.
+/// other than 3 and 5 or strides other than 1 and 2.
 pub fn depthwise(
     window: &Window,
     x: &[f32],
@@ -63,20 +67,18 @@ struct Depthwise<'a> {
     output: &'a mut [f32],
 }
 
-/// The rows of a map that one row of the output is made of; `T` vectors of
-/// channels at a time.
-struct Rows<'a, S: Simd, const T: usize> {
+/// The rows of a map that one row of the output is made of.
+struct Rows<'a, S: Simd> {
     /// From the first of them on.
-    x: &'a [[S::f32s; T]],
-    /// Groups of `T` vectors in a row.
+    x: &'a [S::f32s],
+    /// Vectors in a row.
     pitch: usize,
-    /// Groups in a pixel.
+    /// Vectors in a pixel.
     groups: usize,
-    stride: usize,
     n_rows: usize,
     /// Those of the rows, `[n_rows, kernel, groups]`.
-    weights: &'a [[S::f32s; T]],
-    bias: &'a [[S::f32s; T]],
+    weights: &'a [S::f32s],
+    bias: &'a [S::f32s],
     top: Option<f32>,
 }
 
@@ -85,128 +87,103 @@ impl WithSimd for Depthwise<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        match self.window.kernel {
-            3 => self.lanes::<S, 3>(simd),
-            5 => self.lanes::<S, 5>(simd),
-            other => panic!("there is no depthwise kernel of {other}"),
+        match (self.window.kernel, self.window.stride) {
+            (3, 1) => self.run::<S, 3, 1>(simd),
+            (3, 2) => self.run::<S, 3, 2>(simd),
+            (5, 1) => self.run::<S, 5, 1>(simd),
+            (5, 2) => self.run::<S, 5, 2>(simd),
+            other => panic!("there is no depthwise kernel and stride of {other:?}"),
         }
     }
 }
 
 impl Depthwise<'_> {
-    /// Four sums at a time: of as many vectors of channels, or of neighbours,
-    /// which share the weights.
     #[inline(always)]
-    fn lanes<S: Simd, const K: usize>(self, simd: S) {
-        match (self.window.channels.is_multiple_of(16), S::F32_LANES) {
-            (true, 4) => self.run::<S, K, 4, 1>(simd),
-            (true, 8) => self.run::<S, K, 2, 2>(simd),
-            _ => self.run::<S, K, 1, 4>(simd),
-        }
-    }
-
-    #[inline(always)]
-    fn run<S: Simd, const K: usize, const T: usize, const N: usize>(self, simd: S) {
+    fn run<S: Simd, const K: usize, const STRIDE: usize>(self, simd: S) {
         let window = self.window;
-        let (stride, columns) = (window.stride, window.input[1]);
-        let left = window.before()[1];
-        let out_columns = window.output()[1];
-        let groups = window.channels / S::F32_LANES / T;
+        let (columns, out_columns) = (window.input[1], window.output()[1]);
+        let left = window.before()[1] as isize;
+        let groups = window.channels / S::F32_LANES;
         let pitch = columns * groups;
         let rows = self.x.len() / (columns * window.channels);
-        let (x, _) = S::as_simd_f32s(self.x).0.as_chunks::<T>();
-        let (weights, _) = S::as_simd_f32s(self.weights).0.as_chunks::<T>();
-        let (bias, _) = S::as_simd_f32s(self.bias).0.as_chunks::<T>();
-        let (output, _) = S::as_mut_simd_f32s(self.output).0.as_chunks_mut::<T>();
-        // The columns of which the whole kernel lies on the map.
-        let from = left.div_ceil(stride).min(out_columns);
-        let to = (columns + left + stride)
-            .saturating_sub(K)
-            .div_euclid(stride)
-            .clamp(from, out_columns);
+        let (x, _) = S::as_simd_f32s(self.x);
+        let (weights, _) = S::as_simd_f32s(self.weights);
+        let (bias, _) = S::as_simd_f32s(self.bias);
+        let (output, _) = S::as_mut_simd_f32s(self.output);
         for (row, line) in output.chunks_exact_mut(out_columns * groups).enumerate() {
-            let first = (row * stride) as isize - self.above as isize;
+            let first = (row * STRIDE) as isize - self.above as isize;
             let taken = taps(first, K, rows);
-            let rows = Rows::<S, T> {
+            let rows = Rows::<S> {
                 x: &x[(first + taken.start as isize) as usize * pitch..],
                 pitch,
                 groups,
-                stride,
                 n_rows: taken.len(),
                 weights: &weights[taken.start * K * groups..taken.end * K * groups],
                 bias,
                 top: self.top,
             };
-            for column in (0..from).chain(to..out_columns) {
-                let first = (column * stride) as isize - left as isize;
-                rows.border::<K>(simd, first, &mut line[column * groups..][..groups]);
-            }
-            let mut column = from;
-            while column < to {
-                let x = (column * stride - left) * groups;
-                if to - column >= N {
-                    rows.inner::<K, N>(simd, x, &mut line[column * groups..]);
-                    column += N;
-                } else {
-                    rows.inner::<K, 1>(simd, x, &mut line[column * groups..]);
-                    column += 1;
+            let first = |column: usize| (column * STRIDE) as isize - left;
+            if out_columns < TILE {
+                for column in 0..out_columns {
+                    let line = &mut line[column * groups..];
+                    rows.tile::<K, STRIDE, 1>(simd, first(column), line);
                 }
+                continue;
+            }
+            for column in (0..out_columns).step_by(TILE) {
+                // The last one goes over what is done already.
+                let column = column.min(out_columns - TILE);
+                let line = &mut line[column * groups..];
+                rows.tile::<K, STRIDE, TILE>(simd, first(column), line);
             }
         }
     }
 }
 
-impl<S: Simd, const T: usize> Rows<'_, S, T> {
-    /// `N` neighbours whose kernels lie wholly on the map, from `x` on.
+impl<S: Simd> Rows<'_, S> {
+    /// `N` neighbours, the first of whose kernels starts at column `first`,
+    /// which may lie off the map. Each number is read once and goes into all
+    /// sums that it belongs to.
     #[inline(always)]
-    fn inner<const K: usize, const N: usize>(
+    fn tile<const K: usize, const STRIDE: usize, const N: usize>(
         &self,
         simd: S,
-        x: usize,
-        output: &mut [[S::f32s; T]],
+        first: isize,
+        output: &mut [S::f32s],
     ) {
         let groups = self.groups;
         let output = &mut output[..N * groups];
+        let start = first.wrapping_mul(groups as isize) as usize;
         for group in 0..groups {
             let mut sums = [self.bias[group]; N];
             for row in 0..self.n_rows {
-                let x = &self.x[x + row * self.pitch..][..((N - 1) * self.stride + K) * groups];
+                let line = &self.x[row * self.pitch..][..self.pitch];
                 let weights = &self.weights[row * K * groups..][..K * groups];
-                for tap in 0..K {
-                    let weights = &weights[tap * groups + group];
-                    for (at, sums) in sums.iter_mut().enumerate() {
-                        let x = &x[(at * self.stride + tap) * groups + group];
-                        for t in 0..T {
-                            sums[t] = simd.mul_add_e_f32s(weights[t], x[t], sums[t]);
+                let weights: [S::f32s; K] =
+                    std::array::from_fn(|tap| weights[tap * groups + group]);
+                let at = start.wrapping_add(group);
+                // Written out, since sums stay in registers only where their
+                // numbers are known.
+                macro_rules! columns {
+                    ($($column:literal)*) => {$(
+                        if $column < (N - 1) * STRIDE + K
+                            // What lies off the map has no place in its row.
+                            && let Some(x) = line.get(at.wrapping_add($column * groups))
+                        {
+                            for (n, sum) in sums.iter_mut().enumerate() {
+                                let tap = ($column as usize).wrapping_sub(n * STRIDE);
+                                if tap < K {
+                                    *sum = simd.mul_add_e_f32s(weights[tap], *x, *sum);
+                                }
+                            }
                         }
-                    }
+                    )*};
                 }
+                columns!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
             }
-            for (at, sums) in sums.into_iter().enumerate() {
-                output[at * groups + group] = sums.map(|sum| clamped(simd, sum, self.top));
+            for (n, sum) in sums.into_iter().enumerate() {
+                output[n * groups + group] = clamped(simd, sum, self.top);
             }
-        }
-    }
-
-    /// One pixel whose kernel starts at column `first` and leaves the map.
-    #[inline(always)]
-    fn border<const K: usize>(&self, simd: S, first: isize, output: &mut [[S::f32s; T]]) {
-        let groups = self.groups;
-        let taken = taps(first, K, self.pitch / groups);
-        let start = (first + taken.start as isize) as usize * groups;
-        for (group, output) in output.iter_mut().enumerate() {
-            let mut sums = self.bias[group];
-            for row in 0..self.n_rows {
-                for tap in taken.clone() {
-                    let at = start + row * self.pitch + (tap - taken.start) * groups + group;
-                    let (x, weights) =
-                        (&self.x[at], &self.weights[(row * K + tap) * groups + group]);
-                    for t in 0..T {
-                        sums[t] = simd.mul_add_e_f32s(weights[t], x[t], sums[t]);
-                    }
-                }
-            }
-            *output = sums.map(|sum| clamped(simd, sum, self.top));
         }
     }
 }

@@ -290,9 +290,21 @@ impl<S: Simd> Panel<'_, S> {
                 Self::step(simd, &values, &weights[vector..], &mut sums);
             }
         }
-        for (r, sums) in sums.into_iter().enumerate() {
-            for (v, sum) in sums.into_iter().enumerate() {
-                self.write(simd, sum, row + r, vector + v, output);
+        let from = vector * S::F32_LANES;
+        if from + V * S::F32_LANES <= self.used {
+            for (r, sums) in sums.into_iter().enumerate() {
+                self.write(
+                    simd,
+                    sums,
+                    (row + r) * self.outputs + self.first + from,
+                    output,
+                );
+            }
+        } else {
+            for (r, sums) in sums.into_iter().enumerate() {
+                for (v, sum) in sums.into_iter().enumerate() {
+                    self.write_part(simd, sum, row + r, vector + v, output);
+                }
             }
         }
     }
@@ -314,8 +326,26 @@ impl<S: Simd> Panel<'_, S> {
         }
     }
 
+    /// Closes whole vectors of one row, and writes them.
     #[inline(always)]
-    fn write(&self, simd: S, sum: S::f32s, row: usize, vector: usize, output: &mut [f32]) {
+    fn write<const V: usize>(&self, simd: S, sums: [S::f32s; V], start: usize, output: &mut [f32]) {
+        let numbers = start..start + V * S::F32_LANES;
+        let output = S::as_mut_simd_f32s(&mut output[numbers.clone()]).0;
+        let mut sums = sums.map(|sum| clamped(simd, sum, self.closing.top));
+        if let Some(add) = self.closing.add {
+            let add = S::as_simd_f32s(&add[numbers]).0;
+            for (sum, add) in sums.iter_mut().zip(add) {
+                *sum = simd.add_f32s(*sum, *add);
+            }
+        }
+        for (to, sum) in output.iter_mut().zip(sums) {
+            *to = sum;
+        }
+    }
+
+    /// Closes one vector, of which the panel's last numbers may be too many.
+    #[inline(always)]
+    fn write_part(&self, simd: S, sum: S::f32s, row: usize, vector: usize, output: &mut [f32]) {
         let from = vector * S::F32_LANES;
         let used = S::F32_LANES.min(self.used - from);
         let start = row * self.outputs + self.first + from;
@@ -324,9 +354,6 @@ impl<S: Simd> Panel<'_, S> {
         if let Some(add) = self.closing.add {
             sum = simd.add_f32s(sum, simd.partial_load_f32s(&add[start..start + used]));
         }
-        match S::as_mut_simd_f32s(output) {
-            ([whole], []) => *whole = sum,
-            _ => simd.partial_store_f32s(output, sum),
-        }
+        simd.partial_store_f32s(output, sum);
     }
 }

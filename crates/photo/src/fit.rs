@@ -38,11 +38,12 @@ pub fn fit(photo: &Photo, size: usize) -> FittedPhoto {
 
 impl FittedPhoto {
     fn from_rgba(size: usize, rgba: &[u8]) -> Self {
-        let rgb = rgba.chunks_exact(4).flat_map(|pixel| &pixel[..3]);
-        Self {
-            size,
-            rgb: rgb.copied().collect(),
+        let mut rgb = vec![0; rgba.len() / 4 * 3];
+        let pixels = rgba.as_chunks::<4>().0.iter();
+        for (to, [red, green, blue, _]) in rgb.as_chunks_mut::<3>().0.iter_mut().zip(pixels) {
+            *to = [*red, *green, *blue];
         }
+        Self { size, rgb }
     }
 
     /// All reds, then all greens, then all blues, rows from the top, as a
@@ -64,24 +65,26 @@ impl FittedPhoto {
     /// - output: `[size / cell, size / cell, 3]`
     pub fn colours(&self, cell: usize) -> Vec<f32> {
         let side = self.size / cell;
-        let mut sums = vec![0.0f32; side * side * 3];
-        for (y, row) in self
-            .rgb
-            .chunks_exact(self.size * 3)
-            .take(side * cell)
-            .enumerate()
-        {
-            let sums = &mut sums[y / cell * side * 3..][..side * 3];
-            for (sum, pixels) in sums.chunks_exact_mut(3).zip(row.chunks_exact(cell * 3)) {
-                for pixel in pixels.chunks_exact(3) {
-                    for (sum, value) in sum.iter_mut().zip(pixel) {
-                        *sum += f32::from(*value);
+        let mut colours = vec![0.0; side * side * 3];
+        let mut sums = vec![0u32; side * cell * 3];
+        let rows = self.rgb.chunks_exact(self.size * 3);
+        for (y, row) in rows.take(side * cell).enumerate() {
+            // Whole rows are added up first, which the processor does side by side.
+            for (sum, value) in sums.iter_mut().zip(row) {
+                *sum += u32::from(*value);
+            }
+            if (y + 1) % cell == 0 {
+                let colours = colours[y / cell * side * 3..].as_chunks_mut::<3>().0;
+                for (colour, sums) in colours.iter_mut().zip(sums.chunks_exact(cell * 3)) {
+                    for (channel, mean) in colour.iter_mut().enumerate() {
+                        let sum: u32 = sums.iter().skip(channel).step_by(3).sum();
+                        *mean = sum as f32 / (cell * cell) as f32 / 255.0;
                     }
                 }
+                sums.fill(0);
             }
         }
-        let pixels = (cell * cell) as f32;
-        sums.iter().map(|sum| sum / pixels / 255.0).collect()
+        colours
     }
 }
 

@@ -1,6 +1,6 @@
 use std::cell::RefCell;
 
-use kernels::{Closing, Packed, Window, depthwise_rows};
+use kernels::{Closing, Packed, Window, depthwise_rows, softmax};
 use photo::FittedPhoto;
 
 use crate::VisionConfig;
@@ -106,7 +106,7 @@ impl Prepared {
         let mut scores = vec![0.0; n_cells * n_classes];
         let plain = Closing::default();
         self.classifier.multiply(features, plain, &mut scores);
-        scores.chunks_exact_mut(n_classes).for_each(softmax);
+        softmax(&mut scores, n_classes);
         let mut labels = vec![0.0; n_cells * self.label_vectors.outputs()];
         self.label_vectors.multiply(&scores, plain, &mut labels);
         labels
@@ -252,17 +252,4 @@ fn colours_last(stem: &[f32]) -> Vec<f32> {
     let of_output =
         |output: &[f32]| -> Vec<f32> { (0..SEEN).map(|at| output[at % 3 * 9 + at / 3]).collect() };
     stem.chunks_exact(SEEN).flat_map(of_output).collect()
-}
-
-/// Scores become probabilities, in the form that does not overflow.
-fn softmax(scores: &mut [f32]) {
-    let largest = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut whole = 0.0;
-    for score in scores.iter_mut() {
-        *score = (*score - largest).exp();
-        whole += *score;
-    }
-    for score in scores {
-        *score /= whole;
-    }
 }

@@ -85,25 +85,27 @@ impl Regions {
         let n_cells = side * side;
         let colours = photo.colours(CELL);
         let parts = [features, soft_labels, &colours];
-        let mut seen = Vec::new();
+        let mut seen = Vec::with_capacity(parts.iter().map(|part| part.len()).sum());
         for cell in 0..n_cells {
             for part in parts {
                 let width = part.len() / n_cells;
                 seen.extend_from_slice(&part[cell * width..][..width]);
             }
         }
-        let (mut seen, grid) = average(seen, cells, config.pooled);
+        let (seen, grid) = average(seen, cells, config.pooled);
         let n_cells = grid.rows * grid.columns;
         let dim = seen.len() / n_cells;
-        let whole = mean((0..n_cells).map(|cell| &seen[cell * dim..][..dim]), dim);
-        seen.extend(whole);
+        let whole = mean(seen.chunks_exact(dim), dim);
 
         let boxes = boxes(grid);
-        let regions = seen.chunks_exact(dim).zip(&boxes);
+        let mut features = Vec::with_capacity(boxes.len() * (dim + BOX));
+        let regions = seen.chunks_exact(dim).chain([&whole[..]]);
+        for (seen, box_) in regions.zip(&boxes) {
+            features.extend_from_slice(seen);
+            features.extend_from_slice(box_);
+        }
         Self {
-            features: regions
-                .flat_map(|(seen, box_)| [seen, box_].concat())
-                .collect(),
+            features,
             boxes,
             grid,
         }

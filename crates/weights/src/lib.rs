@@ -29,11 +29,13 @@ mod blocks;
 mod container;
 mod error;
 mod file;
+mod halves;
 mod pack;
 mod parameters;
 mod unpack;
 
 pub use error::WeightsError;
 pub use file::FileEntry;
+pub use halves::halves;
 pub use pack::{Precision, pack};
 pub use unpack::{Named, Tensors, tensors, unpack};

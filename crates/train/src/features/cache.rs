@@ -2,8 +2,6 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use burn::tensor::f16;
-
 use super::error::{FeatureError, at};
 use super::index::{Index, Origin};
 
@@ -39,17 +37,10 @@ impl FeatureCache {
     /// a number that does not fit; [`FeatureError::File`] when the disk is
     /// full.
     pub fn push(&mut self, photo: &str, features: &[f32]) -> Result<(), FeatureError> {
-        let mut bytes = Vec::with_capacity(features.len() * 2);
-        for value in features {
-            let narrow = f16::from_f32(*value);
-            if !narrow.is_finite() {
-                return Err(FeatureError::Range {
-                    photo: photo.to_owned(),
-                    value: *value,
-                });
-            }
-            bytes.extend(narrow.to_le_bytes());
-        }
+        let bytes = weights::halves(features).map_err(|value| FeatureError::Range {
+            photo: photo.to_owned(),
+            value,
+        })?;
         self.index.push(photo, features.len())?;
         self.file
             .write_all(&bytes)

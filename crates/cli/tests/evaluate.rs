@@ -1,60 +1,23 @@
 //! What `vqa evaluate` prints, with the shipped model. What the model answers
 //! is not tested here: it may be trained anew at any time.
 
-mod common;
-
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use common::{fails, root, run, vqa};
 use serde_json::{Value, json};
+use testing::{Folder, Program, annotations, asked, at, questions};
 
-/// A folder of its own for a test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(test: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a new folder");
-        Self(folder)
-    }
-
-    fn at(&self, name: &str) -> String {
-        self.0.join(name).display().to_string()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let file = self.0.join(name);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::write(file, text).expect("a file");
-    }
-
-    /// The sample photo of a cat under another name.
-    fn photo(&self, name: &str) {
-        let file = self.0.join(name);
-        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-        fs::copy(root().join("assets/samples/chelsea.jpg"), file).expect("a photo");
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+const VQA: Program = Program(env!("CARGO_BIN_EXE_vqa"));
 
 fn evaluate<'a>(model: &'a str, arguments: &[&'a str]) -> Vec<&'a str> {
     [&["evaluate", "--model", model], arguments].concat()
 }
 
 fn model() -> String {
-    root().join("assets/model").display().to_string()
+    at("assets/model")
 }
 
 fn fixture(name: &str) -> String {
-    let fixtures = root().join("crates/data/tests/fixtures");
-    fixtures.join(name).display().to_string()
+    at(&format!("crates/data/tests/fixtures/{name}"))
 }
 
 fn last_json(said: &str) -> Value {
@@ -62,25 +25,17 @@ fn last_json(said: &str) -> Value {
 }
 
 /// Questions about a photo that is there (7) and one that is not (9).
-fn vqa_files(folder: &Folder) {
-    folder.photo("images/7.jpg");
-    let asked = [
-        (70, 7, "is this a", "yes/no"),
-        (90, 9, "how many", "number"),
-        (91, 9, "how many", "number"),
-    ];
-    let questions = asked.map(
-        |(id, image, ..)| json!({"question_id": id, "image_id": image, "question": "Is this a cat?"}),
-    );
-    let annotations = asked.map(|(id, image, question_type, answer_type)| {
-        let answers: Vec<Value> = (1..=10)
-            .map(|at| json!({"answer": "no", "answer_id": at, "answer_confidence": "yes"}))
-            .collect();
-        json!({"question_id": id, "image_id": image, "question_type": question_type,
-            "answer_type": answer_type, "multiple_choice_answer": "no", "answers": answers})
-    });
-    folder.write("q.json", &json!({"questions": questions}).to_string());
-    folder.write("a.json", &json!({"annotations": annotations}).to_string());
+fn vqa_files() -> Folder {
+    let folder = Folder::new();
+    folder.photo("chelsea", "images/7.jpg");
+    let asked = asked([
+        (70, 7, "Is this a cat?", "no"),
+        (90, 9, "How many cats?", "no"),
+        (91, 9, "How many cats?", "no"),
+    ]);
+    folder.write("q.json", questions(&asked));
+    folder.write("a.json", annotations(&asked));
+    folder
 }
 
 /// What is said of the shipped model on [`vqa_files`].
@@ -89,13 +44,12 @@ fn evaluate_vqa_files(folder: &Folder, more: &[&str]) -> String {
     let (questions, annotations) = (folder.at("q.json"), folder.at("a.json"));
     let set = ["--images", &images, "--questions", &questions];
     let set = [&set[..], &["--annotations", &annotations], more].concat();
-    run(&evaluate(&model, &set))
+    VQA.run(&evaluate(&model, &set))
 }
 
 #[test]
 fn question_types_stand_in_a_table_before_the_last_line() {
-    let folder = Folder::new("evaluate-types");
-    vqa_files(&folder);
+    let folder = vqa_files();
     let said = evaluate_vqa_files(&folder, &[]);
     let lines: Vec<&str> = said.lines().collect();
     assert_eq!(
@@ -104,22 +58,22 @@ fn question_types_stand_in_a_table_before_the_last_line() {
     );
     assert_eq!(lines[1], "question type       %       n");
     assert_eq!(lines[2], "how many         0.00       2");
-    assert!(lines[3].starts_with("is this a  "), "{said}");
+    assert!(lines[3].starts_with("is this  "), "{said}");
     assert_eq!(lines[3].len(), lines[1].len());
     assert_eq!((lines.len(), &last_json(&said)["n"]), (5, &json!(3)));
 }
 
 #[test]
 fn daquar_has_wups_where_there_is_wordnet() {
-    let folder = Folder::new("evaluate-wups");
+    let folder = Folder::new();
     for (image, list) in [("image1", "test"), ("image2", "train")] {
         folder.write(&format!("{list}_images_list.txt"), image);
     }
     let asked = "what is on the bed in the image1 ?\npillow\nwhat is in the image1 ?\nsofa, bed\n";
     folder.write("all_qa_pairs.txt", asked);
-    folder.photo("images/image1.jpg");
+    folder.photo("chelsea", "images/image1.jpg");
     let (model, daquar, wordnet) = (model(), folder.at(""), fixture("wordnet"));
-    let said = run(&evaluate(
+    let said = VQA.run(&evaluate(
         &model,
         &["--daquar", &daquar, "--wordnet", &wordnet],
     ));
@@ -139,11 +93,11 @@ fn daquar_has_wups_where_there_is_wordnet() {
         accuracy <= strict && strict <= mild && mild <= 100.0,
         "{said}"
     );
-    let said = run(&evaluate(&model, &["--daquar", &daquar]));
+    let said = VQA.run(&evaluate(&model, &["--daquar", &daquar]));
     assert_eq!(said.lines().count(), 4);
 
-    fs::remove_file(folder.0.join("images/image1.jpg")).expect("the photo");
-    let said = run(&evaluate(
+    fs::remove_file(folder.join("images/image1.jpg")).expect("the photo");
+    let said = VQA.run(&evaluate(
         &model,
         &["--daquar", &daquar, "--wordnet", &wordnet],
     ));
@@ -152,14 +106,14 @@ fn daquar_has_wups_where_there_is_wordnet() {
 
 #[test]
 fn easy_vqa_is_measured_on_its_test_part() {
-    let folder = Folder::new("evaluate-easy-vqa");
+    let folder = Folder::new();
     for name in ["answers.txt", "test/questions.json"] {
         let text = fs::read_to_string(fixture(&format!("easy_vqa/{name}"))).expect("a fixture");
         folder.write(name, &text);
     }
-    folder.photo("test/images/0.jpg");
+    folder.photo("chelsea", "test/images/0.jpg");
     let (model, data) = (model(), folder.at(""));
-    let said = run(&evaluate(&model, &["--easy-vqa", &data]));
+    let said = VQA.run(&evaluate(&model, &["--easy-vqa", &data]));
     let scores = last_json(&said);
     assert_eq!((said.lines().count(), &scores["n"]), (1, &json!(1)));
     assert!(
@@ -170,7 +124,7 @@ fn easy_vqa_is_measured_on_its_test_part() {
 
 /// What is said to arguments that do not fit together.
 fn refused(arguments: &[&str]) -> String {
-    let output = vqa(&evaluate("model", arguments));
+    let output = VQA.output(&evaluate("model", arguments));
     assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     String::from_utf8(output.stderr).expect("text")
 }
@@ -192,30 +146,28 @@ fn sets_do_not_mix() {
 #[test]
 fn a_file_that_is_missing_is_named_once() {
     let model = model();
-    let missing = fails(&evaluate(&model, &["--easy-vqa", "nothing"]));
+    let missing = VQA.fails(&evaluate(&model, &["--easy-vqa", "nothing"]));
     assert!(
         missing.contains("cannot read nothing/answers.txt"),
         "{missing}"
     );
     assert_eq!(missing.matches("os error").count(), 1, "{missing}");
-    let missing = fails(&evaluate(&model, &["--daquar", "d", "--wordnet", "w"]));
+    let missing = VQA.fails(&evaluate(&model, &["--daquar", "d", "--wordnet", "w"]));
     assert!(missing.contains("w/data.noun"), "{missing}");
 }
 
 #[test]
 fn half_of_a_set_can_be_measured_by_its_ids() {
-    let folder = Folder::new("evaluate-ids");
-    vqa_files(&folder);
+    let folder = vqa_files();
     let n = |ids: &str| last_json(&evaluate_vqa_files(&folder, &["--ids", ids]))["n"].clone();
     assert_eq!([n("all"), n("even"), n("odd")], [3, 2, 1]);
 }
 
 #[test]
 fn questions_about_photos_that_were_learnt_from_can_be_left_out() {
-    let folder = Folder::new("evaluate-new-photos");
-    vqa_files(&folder);
+    let folder = vqa_files();
     let learnt = json!({"questions": [{"question_id": 1, "image_id": 7, "question": "Why?"}]});
-    folder.write("learnt.json", &learnt.to_string());
+    folder.write("learnt.json", learnt);
     let learnt = folder.at("learnt.json");
     let said = evaluate_vqa_files(&folder, &["--new-photos", &learnt]);
     assert_eq!(last_json(&said)["n"], 2, "two are about photo 9");
@@ -223,30 +175,27 @@ fn questions_about_photos_that_were_learnt_from_can_be_left_out() {
 
 #[test]
 fn questions_without_annotations_are_answered_and_not_scored() {
-    let folder = Folder::new("evaluate-secret");
-    vqa_files(&folder);
+    let folder = vqa_files();
     let (model, images, questions) = (model(), folder.at("images"), folder.at("q.json"));
     let set = ["--images", &images, "--questions", &questions];
-    assert!(fails(&evaluate(&model, &set)).contains("--results"));
+    assert!(VQA.fails(&evaluate(&model, &set)).contains("--results"));
     let results = folder.at("results.json");
     let more = [&set[..], &["--results", &results]].concat();
-    let said = run(&evaluate(&model, &more));
+    let said = VQA.run(&evaluate(&model, &more));
     assert!(
         said.ends_with("1 questions answered, none scored\n"),
         "{said}"
     );
-    let results: Value =
-        serde_json::from_slice(&fs::read(&results).expect("results")).expect("JSON");
+    let results: Value = serde_json::from_str(&folder.read("results.json")).expect("JSON");
     assert_eq!(results.as_array().map(Vec::len), Some(3));
     assert_ne!(results[0]["answer"], "");
 }
 
 #[test]
 fn a_perfect_model_is_right_where_one_person_answered() {
-    let folder = Folder::new("evaluate-few");
-    vqa_files(&folder);
+    let folder = vqa_files();
     let (model, image) = (model(), folder.at("images/7.jpg"));
-    let said = run(&[
+    let ask = [
         "ask",
         "--model",
         &model,
@@ -254,14 +203,14 @@ fn a_perfect_model_is_right_where_one_person_answered() {
         &image,
         "--json",
         "--question",
-        "Is this a cat?",
-    ]);
+    ];
+    let said = VQA.run(&[&ask[..], &["Is this a cat?"]].concat());
     let best = last_json(&said)["answers"][0]["answer"].clone();
     let annotations = [70, 90, 91].map(|id| {
         json!({"question_id": id, "image_id": if id == 70 { 7 } else { 9 },
             "answer_type": "other", "answers": [{"answer": best}]})
     });
-    folder.write("a.json", &json!({"annotations": annotations}).to_string());
+    folder.write("a.json", json!({"annotations": annotations}));
     let said = evaluate_vqa_files(&folder, &["--ids", "all"]);
     assert!(
         said.contains("3 of 3 questions have fewer than 10 answers"),

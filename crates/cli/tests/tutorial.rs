@@ -1,14 +1,17 @@
 //! "Train your own" of `crates/train/README.md`, command by command.
 
-mod common;
+use std::fs;
+use std::path::Path;
 
-use common::{root, run};
 use serde_json::Value;
+use testing::{Folder, Program, at};
+
+const VQA: Program = Program(env!("CARGO_BIN_EXE_vqa"));
 
 #[test]
 fn five_commands_make_a_model_of_ones_own() {
-    let folder = std::env::temp_dir().join(format!("vqa-flow-tutorial-{}", std::process::id()));
-    let readme = std::fs::read_to_string(root().join("crates/train/README.md")).expect("a README");
+    let folder = Folder::new();
+    let readme = fs::read_to_string(at("crates/train/README.md")).expect("a README");
     let block = readme
         .split("```sh")
         .find(|block| block.contains("tutorial.toml"));
@@ -24,7 +27,7 @@ fn five_commands_make_a_model_of_ones_own() {
     let mut said = Vec::new();
     for command in commands {
         let command = command.split(" #").next().expect("a command");
-        said.push(run(&words(command, &folder)));
+        said.push(VQA.run(&words(command, folder.path())));
     }
     assert!(said[0].contains("6 photos kept"), "{}", said[0]);
     assert!(said[1].contains("30 questions to learn"), "{}", said[1]);
@@ -43,12 +46,11 @@ fn five_commands_make_a_model_of_ones_own() {
         "{}",
         said[4]
     );
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 /// A command's words: what is in the tree is found from anywhere, and what is
 /// made goes into a folder of the test's own.
-fn words(command: &str, folder: &std::path::Path) -> Vec<String> {
+fn words(command: &str, folder: &Path) -> Vec<String> {
     let mut words = Vec::new();
     for (at, part) in command.split('"').enumerate() {
         match at % 2 {
@@ -57,7 +59,7 @@ fn words(command: &str, folder: &std::path::Path) -> Vec<String> {
         }
     }
     let place = |word: String| match word.split('/').next() {
-        Some("assets" | "crates") => root().join(word).display().to_string(),
+        Some("assets" | "crates") => at(&word),
         Some("own") => folder.join(word).display().to_string(),
         _ => word,
     };

@@ -98,18 +98,13 @@ fn no_class(file: &Path, photo: &str, class: usize) -> DataError {
 mod tests {
     use super::*;
 
-    fn written<T>(name: &str, text: &str, read: impl Fn(&Path) -> T) -> T {
-        let name = format!("vqa-flow-labels-{name}-{}.json", std::process::id());
-        let file = std::env::temp_dir().join(name);
-        std::fs::write(&file, text).expect("a file");
-        let read = read(&file);
-        std::fs::remove_file(&file).expect("it is there");
-        read
+    fn written<T>(text: &str, read: impl Fn(&Path) -> T) -> T {
+        read(&testing::Folder::new().write("written.json", text))
     }
 
     #[test]
     fn a_class_that_does_not_exist_is_named() {
-        let read = written("classes", r#"{"7": [3, 80]}"#, load_classes);
+        let read = written(r#"{"7": [3, 80]}"#, load_classes);
         let said = read.expect_err("80 classes").to_string();
         assert!(said.contains("photo 7") && said.contains("80"), "{said}");
     }
@@ -117,7 +112,7 @@ mod tests {
     #[test]
     fn numbers_among_captions_are_passed_over() {
         let text = r#"{"7": ["a cat", 0.5], "8": ["a dog", "a bed"]}"#;
-        let read = written("captions", text, load_captions).expect("captions");
+        let read = written(text, load_captions).expect("captions");
         assert_eq!(read["7"], ["a cat"]);
         assert_eq!(read["8"], ["a dog", "a bed"]);
     }
@@ -125,7 +120,7 @@ mod tests {
     #[test]
     fn what_a_detector_is_unsure_of_is_left_out() {
         let text = r#"{"7": [[15, 0.9, 0.1, 0.1, 0.5, 0.5], [16, 0.3, 0.0, 0.0, 1.0, 1.0]]}"#;
-        let read = written("seen", text, |file| load_detections(file, 0.5));
+        let read = written(text, |file| load_detections(file, 0.5));
         let seen = &read.expect("detections")["7"];
         assert_eq!(seen.len(), 1);
         assert_eq!(seen[0].class, 15);

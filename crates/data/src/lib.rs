@@ -23,7 +23,6 @@ mod answers;
 pub mod boxes;
 mod classes;
 pub mod clevr;
-mod contractions;
 pub mod daquar;
 pub mod easy_vqa;
 mod error;

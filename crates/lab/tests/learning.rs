@@ -1,46 +1,21 @@
 //! From files about photos to questions, from trained networks to answers, and
 //! what a recipe's parts are worth: on two photos of a few random numbers.
 
-mod common;
-
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use burn::tensor::Device;
-use common::{fails, lab, run};
 use data::{DataSet, vqa_v2};
 use serde_json::{Value, json};
+use testing::{Folder, NETWORK, Program, annotations, asked, questions, source};
 use train::{FeatureCache, Origin, Places, Recipe, Reporter, Training};
+
+const LAB: Program = Program(env!("CARGO_BIN_EXE_vqa-lab"));
 
 const REGION_DIM: usize = 6;
 
-const RECIPE: &str = r#"
-    min_answers = 1
-    [network]
-    dim = 8
-    gru_dim = 8
-    n_heads = 2
-    hidden_dim = 8
-    [training]
-    epochs = 100
-    learning_rate = 0.02
-    [[sources]]
-    name = "cats"
-    features = "photos"
-    questions.vqa-v2 = { questions = "known.json", annotations = "annotations.json" }
-    [[sources]]
-    name = "cats"
-    role = "dev"
-    features = "photos"
-    questions.vqa-v2 = { questions = "known.json", annotations = "annotations.json" }
-"#;
-
-/// A folder of its own for a test, with features of the photos 7 and 8, and
-/// what is asked about them: only 7 shows a cat.
-fn folder(name: &str) -> PathBuf {
-    let name = format!("vqa-flow-lab-{name}-{}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    fs::create_dir_all(folder.join("features")).expect("a folder");
+/// A folder with features of the photos 7 and 8, and what is asked about them:
+/// only 7 shows a cat.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    std::fs::create_dir(folder.join("features")).expect("a folder");
     let origin = Origin::Detector {
         region_dim: REGION_DIM,
     };
@@ -52,31 +27,19 @@ fn folder(name: &str) -> PathBuf {
     }
     cache.finish().expect("room");
 
-    let texts = ["is this a cat on the floor", "is this a dog on the table"];
-    let asked = [(70, 7), (80, 8), (71, 7), (81, 8)];
-    let questions: Vec<Value> = asked
-        .iter()
-        .zip([0, 0, 1, 1])
-        .map(|((id, image), text)| json!({"question_id": id, "image_id": image, "question": texts[text]}))
-        .collect();
-    let answer = |image| if image == 7 { "yes" } else { "no" };
-    let annotations = asked.map(|(id, image)| {
-        json!({"question_id": id, "image_id": image, "answer_type": "yes/no",
-            "answers": [{"answer": answer(image)}]})
-    });
-    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("room");
-    write("known.json", &json!({ "questions": questions }).to_string());
-    write(
-        "annotations.json",
-        &json!({ "annotations": annotations }).to_string(),
-    );
-    write("recipe.toml", RECIPE);
-    write("vectors.txt", &format!("cat {}\n", ["0.1"; 100].join(" ")));
+    let asked = asked([
+        (70, 7, "is this a cat on the floor", "yes"),
+        (80, 8, "is this a cat on the floor", "no"),
+        (71, 7, "is this a dog on the table", "yes"),
+        (81, 8, "is this a dog on the table", "no"),
+    ]);
+    folder.write("known.json", questions(&asked));
+    folder.write("annotations.json", annotations(&asked));
+    let sources = ["train", "dev"].map(|role| source("cats", role, "photos", "known.json"));
+    let recipe = format!("{NETWORK}epochs = 100\n{}", sources.concat());
+    folder.write("recipe.toml", recipe);
+    folder.vectors("cat");
     folder
-}
-
-fn at(folder: &Path, name: &str) -> String {
-    folder.join(name).display().to_string()
 }
 
 struct Quiet;
@@ -90,11 +53,11 @@ impl Reporter for Quiet {
 }
 
 /// Trains by a recipe of the folder; percent right on each dev set at the end.
-fn learn(folder: &Path, recipe: &str, out: &str) -> Vec<f64> {
+fn learn(folder: &Folder, recipe: &str, out: &str) -> Vec<f64> {
     let training = Training {
         recipe: &Recipe::read(&folder.join(recipe)).expect("a recipe"),
         places: &Places {
-            data: folder.to_owned(),
+            data: folder.path().to_owned(),
             features: folder.join("features"),
             vectors: Some(folder.join("vectors.txt")),
             backbone: None,
@@ -108,15 +71,13 @@ fn learn(folder: &Path, recipe: &str, out: &str) -> Vec<f64> {
     history.epochs.last().expect("an epoch").dev.clone()
 }
 
-fn made(folder: &Path) -> DataSet {
-    let (asked, said) = (
-        folder.join("questions.json"),
-        folder.join("annotations.json"),
-    );
-    vqa_v2::load(&asked, &said).expect("files of VQA v2")
+fn made(folder: &Folder, name: &str) -> DataSet {
+    let file = |file: &str| folder.join(name).join(file);
+    let set = vqa_v2::load(&file("questions.json"), &file("annotations.json"));
+    set.expect("files of VQA v2")
 }
 
-fn teach(folder: &Path, out: &str, more: &[&str]) -> Vec<String> {
+fn teach(folder: &Folder, source: &str, out: &str, more: &[&str]) -> Vec<String> {
     let named = [
         ("--teacher", "run"),
         ("--recipe", "recipe.toml"),
@@ -124,22 +85,18 @@ fn teach(folder: &Path, out: &str, more: &[&str]) -> Vec<String> {
         ("--features", "features"),
         ("--out", out),
     ];
-    let named = named.map(|(option, name)| [option.to_owned(), at(folder, name)]);
-    let mut arguments: Vec<String> = ["teach", "--source", "cats"].map(str::to_owned).into();
-    arguments.extend(named.into_iter().flatten());
-    arguments.extend(more.iter().map(|part| (*part).to_owned()));
-    arguments
+    folder.arguments(&["teach", "--source", source], &named, more)
 }
 
 #[test]
 fn a_student_learns_what_teachers_answer() {
-    let folder = folder("teach");
+    let folder = folder();
     assert_eq!(learn(&folder, "recipe.toml", "run"), [100.0]);
 
     // The same questions: what the teacher has learnt.
-    let said = run(&teach(&folder, "same", &["--sure", "0.4"]));
+    let said = LAB.run(&teach(&folder, "cats", "same", &["--sure", "0.4"]));
     assert!(said.contains("0 left out as too doubtful"), "{said}");
-    let same = made(&folder.join("same"));
+    let same = made(&folder, "same");
     assert_eq!(same.questions.len(), 4);
     for question in &same.questions {
         let is_cat = question.image == "7";
@@ -147,20 +104,19 @@ fn a_student_learns_what_teachers_answer() {
         assert_eq!(score("yes") > score("no"), is_cat, "{question:?}");
     }
 
-    let recipe = RECIPE.replacen("known.json", "same/questions.json", 1);
+    let recipe = folder.read("recipe.toml");
+    let recipe = recipe.replacen("known.json", "same/questions.json", 1);
     let recipe = recipe.replacen("annotations.json", "same/annotations.json", 1);
-    fs::write(folder.join("student.toml"), recipe).expect("room");
+    folder.write("student.toml", recipe);
     assert_eq!(learn(&folder, "student.toml", "student"), [100.0]);
 
-    let mut arguments = teach(&folder, "none", &[]);
-    arguments[2] = "dogs".to_owned();
-    assert!(fails(&arguments).contains("no source `dogs`"));
-    fs::remove_dir_all(folder).expect("the folder");
+    let said = LAB.fails(&teach(&folder, "dogs", "none", &[]));
+    assert!(said.contains("no source `dogs`"), "{said}");
 }
 
 #[test]
 fn a_recipe_without_parts_of_its_network_is_compared() {
-    let folder = folder("ablate");
+    let folder = folder();
     let named = [
         ("--recipe", "recipe.toml"),
         ("--data", ""),
@@ -168,15 +124,11 @@ fn a_recipe_without_parts_of_its_network_is_compared() {
         ("--vectors", "vectors.txt"),
         ("--out", "ablations"),
     ];
-    let named = named.map(|(option, name)| [option.to_owned(), at(&folder, name)]);
-    let mut arguments = vec!["ablate".to_owned()];
-    arguments.extend(named.into_iter().flatten());
     let only = [
         "--seeds", "1", "--only", "whole", "--only", "question", "--only", "8-bits",
     ];
-    arguments.extend(only.map(str::to_owned));
-    run(&arguments);
-    let table = fs::read_to_string(folder.join("ablations/ablations.md")).expect("a table");
+    LAB.run(&folder.arguments(&["ablate"], &named, &only));
+    let table = folder.read("ablations/ablations.md");
     assert!(
         table.contains("| as the recipe has it | 100.0 | 1 |"),
         "{table}"
@@ -184,20 +136,19 @@ fn a_recipe_without_parts_of_its_network_is_compared() {
     // Both photos are asked the same, so whoever sees none is right by halves.
     assert!(table.contains("zeros | 50.0 | 1 |"), "{table}");
     assert!(table.contains("8-bit weights | 100.0 | 1 |"), "{table}");
-    fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn questions_are_made_out_of_what_is_known_of_photos() {
-    let folder = folder("make");
+    let folder = folder();
     let write = |name: &str, value: Value| {
-        fs::write(folder.join(name), value.to_string()).expect("room");
-        at(&folder, name)
+        folder.write(name, value);
+        folder.at(name)
     };
     let make = |what: &str, file: &str, more: &[&str]| {
-        let out = at(&folder, what);
-        run(&[&["make", what, file, "--out", &out][..], more].concat());
-        made(&folder.join(what)).questions
+        let out = folder.at(what);
+        LAB.run(&[&["make", what, file, "--out", &out][..], more].concat());
+        made(&folder, what).questions
     };
     let new = write("new.json", json!([7]));
 
@@ -266,8 +217,7 @@ fn questions_are_made_out_of_what_is_known_of_photos() {
     assert!((asked[0].accuracy("cat") - 0.6).abs() < 1e-6);
 
     let wrong = write("wrong.json", json!({"7": [80]}));
-    let output = lab(&["make", "labels", &wrong, "--out", &at(&folder, "none")]);
+    let output = LAB.output(&["make", "labels", &wrong, "--out", &folder.at("none")]);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("from 0 to 79"), "{said}");
-    fs::remove_dir_all(folder).expect("the folder");
 }

@@ -1,26 +1,21 @@
 //! What `vqa-lab maps` prints, with the shipped model, whatever it answers.
 
-mod common;
-
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use common::{fails, lab, root, run};
 use serde_json::{Value, json};
+use testing::{Folder, Program, annotations, asked, at, questions};
+
+const LAB: Program = Program(env!("CARGO_BIN_EXE_vqa-lab"));
 
 fn model() -> String {
-    root().join("assets/model").display().to_string()
+    at("assets/model")
 }
 
 /// A folder with photos 7 and 8 in `images/`.
-fn photos(test: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("images")).expect("a new folder");
-    for (name, copy) in [("chelsea.jpg", "7.jpg"), ("coffee.jpg", "8.jpg")] {
-        let photo = root().join("assets/samples").join(name);
-        fs::copy(photo, folder.join("images").join(copy)).expect("a photo");
-    }
+fn photos() -> Folder {
+    let folder = Folder::new();
+    folder.photo("chelsea", "images/7.jpg");
+    folder.photo("coffee", "images/8.jpg");
     folder
 }
 
@@ -28,39 +23,24 @@ fn last_json(said: &str) -> Value {
     serde_json::from_str(said.lines().last().expect("a line")).expect("JSON")
 }
 
-/// Three questions, one of a photo that is not there.
-fn questions(folder: &Path) -> Vec<String> {
-    let asked = [(70, 7), (80, 8), (90, 9)];
-    let questions = asked.map(
-        |(id, image)| json!({"question_id": id, "image_id": image, "question": "Is this a cat?"}),
-    );
-    let answer = json!({"answer": "yes", "answer_id": 1, "answer_confidence": "yes"});
-    let annotations = asked.map(|(id, image)| {
-        json!({"question_id": id, "image_id": image, "question_type": "is this a",
-            "answer_type": "yes/no", "multiple_choice_answer": "yes", "answers": [answer]})
-    });
-    let write = |name: &str, value: Value| {
-        let file = folder.join(name);
-        fs::write(&file, value.to_string()).expect("a file");
-        file.display().to_string()
-    };
-    let images = folder.join("images").display().to_string();
-    let questions = write("q.json", json!({"questions": questions}));
-    let annotations = write("a.json", json!({"annotations": annotations}));
-    let options = ["--questions", "--annotations", "--images"];
-    let files = [questions, annotations, images];
-    let pairs = options.into_iter().zip(files);
-    pairs.flat_map(|(o, file)| [o.to_owned(), file]).collect()
+/// To measure three questions, one of a photo that is not there.
+fn measure(folder: &Folder, more: &[&str]) -> Vec<String> {
+    let asked = asked([70, 80, 90].map(|id| (id, id / 10, "Is this a cat?", "yes")));
+    folder.write("q.json", questions(&asked));
+    folder.write("a.json", annotations(&asked));
+    let named = [
+        ("--questions", "q.json"),
+        ("--annotations", "a.json"),
+        ("--images", "images"),
+    ];
+    folder.arguments(&["maps", "--model", &model()], &named, more)
 }
 
 #[test]
 fn deletion_and_insertion_have_a_table_curves_and_figures() {
-    let folder = photos("maps-deletion");
-    let (model, questions) = (model(), questions(&folder));
-    let svg = folder.join("curves.svg").display().to_string();
-    let mut arguments = vec!["maps", "--model", &model, "--curves", &svg];
-    arguments.extend(questions.iter().map(String::as_str));
-    let output = lab(&arguments);
+    let folder = photos();
+    let arguments = measure(&folder, &["--curves", &folder.at("curves.svg")]);
+    let output = LAB.output(&arguments);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     assert!(errors.contains("left out: missing photo: 9"), "{errors}");
@@ -79,24 +59,20 @@ fn deletion_and_insertion_have_a_table_curves_and_figures() {
     let area = |measure: &str, order: &str| figures[measure][order]["area"].clone();
     assert_eq!(area("deletion", "least"), area("insertion", "contribution"));
     assert!(figures.get("pointing").is_none());
-    let svg = fs::read_to_string(&svg).expect("curves");
+    let svg = folder.read("curves.svg");
     assert!(svg.starts_with("<svg") && svg.contains("insertion"));
 
-    let again = run(&arguments);
+    let again = LAB.run(&arguments);
     assert_eq!(again, said, "the same seed says the same");
-    fs::remove_dir_all(&folder).expect("the folder");
 }
 
 #[test]
 fn all_seen_is_what_ask_says() {
-    let folder = photos("maps-ask");
-    let (model, questions) = (model(), questions(&folder));
+    let folder = photos();
     fs::remove_file(folder.join("images/8.jpg")).expect("a photo");
-    let mut arguments = vec!["maps", "--model", &model];
-    arguments.extend(questions.iter().map(String::as_str));
-    let seen = last_json(&run(&arguments))["all_seen"].as_f64();
+    let seen = last_json(&LAB.run(&measure(&folder, &[])))["all_seen"].as_f64();
 
-    let model = cli::model_folder::open(Path::new(&model)).expect("a model");
+    let model = cli::model_folder::open(model().as_ref()).expect("a model");
     let photo = cli::photo_file::read(&folder.join("images/7.jpg")).expect("a photo");
     let scene = model.look(&photo);
     let asked = model.ask(&scene, "Is this a cat?", 1);
@@ -104,18 +80,15 @@ fn all_seen_is_what_ask_says() {
     let probability = f64::from(reply.answers[0].probability);
     let difference = seen.expect("a number") - probability;
     assert!(difference.abs() < 1e-4, "{difference}");
-    fs::remove_dir_all(&folder).expect("the folder");
 }
 
 #[test]
 fn nothing_can_miss_the_whole_photo_and_nothing_hits_a_dot() {
-    let folder = photos("maps-pointing");
-    let boxes = folder.join("boxes.json");
-    let model = model();
+    let (folder, model) = (photos(), model());
+    let boxes = folder.at("boxes.json");
     let point = |things: Value| {
-        fs::write(&boxes, things.to_string()).expect("a file");
-        let boxes = boxes.display().to_string();
-        let said = run(&["maps", "--model", &model, "--boxes", &boxes]);
+        folder.write("boxes.json", things);
+        let said = LAB.run(&["maps", "--model", &model, "--boxes", &boxes]);
         last_json(&said)["pointing"].clone()
     };
     let whole = [15.0, 0.5, 0.5, 1.0, 1.0];
@@ -139,10 +112,9 @@ fn nothing_can_miss_the_whole_photo_and_nothing_hits_a_dot() {
         (&json!(2), &json!(1))
     );
     assert_eq!(pointing["rate"], 50.0);
-    let missing = folder.join("nothing.json").display().to_string();
-    let said = fails(&["maps", "--model", &model, "--boxes", &missing]);
+    let missing = folder.at("nothing.json");
+    let said = LAB.fails(&["maps", "--model", &model, "--boxes", &missing]);
     assert!(said.contains("nothing.json"), "{said}");
-    fs::remove_dir_all(&folder).expect("the folder");
 }
 
 #[test]
@@ -154,7 +126,7 @@ fn something_must_be_measured() {
             "--questions",
         ),
     ] {
-        let output = lab(arguments);
+        let output = LAB.output(arguments);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2));
         assert!(errors.contains(expected), "{errors}");

@@ -1,9 +1,8 @@
 //! Features of a detector: photos differ in the number of their regions.
 
-use std::path::{Path, PathBuf};
-
 use burn::tensor::Device;
 use dfaf::DfafConfig;
+use testing::Folder;
 use train::{
     Epoch, Example, FeatureCache, FeatureError, Features, Origin, Schedule, Trainer, collate,
 };
@@ -16,14 +15,6 @@ const DETECTOR: Origin = Origin::Detector {
 /// Regions of each photo.
 const N_REGIONS: [usize; 6] = [3, 1, 4, 2, 10, 1];
 
-/// A folder of its own for each test.
-fn folder(name: &str) -> PathBuf {
-    let name = format!("vqa-flow-detector-{}-{name}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-}
-
 /// The regions of a photo; all say which of two kinds it is.
 fn regions(photo: usize) -> Vec<f32> {
     let region = |at: usize| {
@@ -33,7 +24,7 @@ fn regions(photo: usize) -> Vec<f32> {
     (0..N_REGIONS[photo]).flat_map(region).collect()
 }
 
-fn features(folder: &Path) -> Features {
+fn features(folder: &Folder) -> Features {
     let path = folder.join("photos");
     let mut cache = FeatureCache::create(&path, DETECTOR).expect("a cache");
     for photo in 0..N_REGIONS.len() {
@@ -52,7 +43,7 @@ fn examples() -> Vec<Example> {
 
 #[test]
 fn what_was_written_is_read() {
-    let folder = folder("read");
+    let folder = Folder::new();
     let features = features(&folder);
     assert_eq!(features.origin(), &DETECTOR);
     assert_eq!(features.vision(), None);
@@ -71,12 +62,11 @@ fn what_was_written_is_read() {
             .map(|two| burn::tensor::f16::from_le_bytes([two[0], two[1]]).to_f32());
         assert_eq!(values.collect::<Vec<f32>>(), expected);
     }
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn shards_are_read_as_one() {
-    let folder = folder("shards");
+    let folder = Folder::new();
     let whole = features(&folder);
     let write = |k: usize, rows: &[usize]| {
         let path = folder.join(format!("many-{k}-of-2"));
@@ -105,12 +95,11 @@ fn shards_are_read_as_one() {
             many.read(b).expect("numbers")
         );
     }
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn photos_with_fewer_regions_are_filled_up() {
-    let folder = folder("padding");
+    let folder = Folder::new();
     let files = [features(&folder)];
     let examples = examples();
     let chosen = [&examples[0], &examples[1], &examples[2]];
@@ -130,12 +119,11 @@ fn photos_with_fewer_regions_are_filled_up() {
     second.resize(4 * REGION_DIM, 0.0);
     assert_eq!(values[4 * REGION_DIM..8 * REGION_DIM], second);
     assert_eq!(values[8 * REGION_DIM..], regions(2));
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn a_run_learns_from_them_with_almost_all_regions_hidden() {
-    let folder = folder("run");
+    let folder = Folder::new();
     let files = [features(&folder)];
     let config = DfafConfig {
         word_dim: 6,
@@ -171,12 +159,11 @@ fn a_run_learns_from_them_with_almost_all_regions_hidden() {
     assert!(losses[24] < losses[0] / 2.0, "{losses:?}");
     let right = run.measure(&examples(), &files).expect("a figure");
     assert_eq!(right, 100.0);
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn photos_that_cannot_be_are_not_taken() {
-    let folder = folder("push");
+    let folder = Folder::new();
     let path = folder.join("photos");
     let mut cache = FeatureCache::create(&path, DETECTOR).expect("a cache");
     for n_values in [0, 1, REGION_DIM - 1, REGION_DIM + 1] {
@@ -194,17 +181,16 @@ fn photos_that_cannot_be_are_not_taken() {
     cache.push("p", &[65_504.0; REGION_DIM]).expect("room");
     assert_eq!(cache.finish().expect("room"), 1);
     assert_eq!(Features::open(&path).expect("a photo").n_regions(0), 1);
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn an_index_that_lies_is_refused() {
-    let folder = folder("index");
+    let folder = Folder::new();
     let path = folder.join("photos");
     let zeros = vec![0u8; 3 * REGION_DIM * 2];
     std::fs::write(path.with_extension("f16"), zeros).expect("room");
     let open = |index: &str| {
-        std::fs::write(path.with_extension("json"), index).expect("room");
+        folder.write("photos.json", index);
         Features::open(&path)
     };
     let whole = r#"{"detector": {"region_dim": 6}, "photos": ["a", "b"], "n_regions": [1, 2]}"#;
@@ -223,12 +209,11 @@ fn an_index_that_lies_is_refused() {
         let refused = open(&index).expect_err(&index).to_string();
         assert!(refused.contains(problem), "{index}: {refused}");
     }
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn an_index_of_our_own_eyes_is_as_it_always_was() {
-    let folder = folder("own");
+    let folder = Folder::new();
     let path = folder.join("photos");
     let vision = vision::VisionConfig {
         input_size: 32,
@@ -243,11 +228,10 @@ fn an_index_of_our_own_eyes_is_as_it_always_was() {
     assert!(matches!(refused, FeatureError::Shape { .. }), "{refused}");
     cache.push("p", &values).expect("room");
     cache.finish().expect("room");
-    let index = std::fs::read_to_string(path.with_extension("json")).expect("an index");
+    let index = folder.read("photos.json");
     let expected = r#"{"vision":{"input_size":32,"n_classes":5,"label_dim":4},"photos":["p"]}"#;
     assert_eq!(index, expected);
     let features = Features::open(&path).expect("features");
     assert_eq!(features.vision(), Some(&vision));
     assert_eq!(features.n_regions(0), n_regions);
-    std::fs::remove_dir_all(folder).expect("the folder");
 }

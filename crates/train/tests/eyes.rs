@@ -2,45 +2,37 @@
 //! maps of eight made-up photos, of which two are new.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use burn::tensor::Device;
 use serde_json::{Value, json};
+use testing::{Asked, Folder, annotations, questions, source};
 use train::{FeatureCache, Origin, Places, Recipe, Reporter, Training};
 use vision::{MAP_DIM, VisionConfig};
 use weights::Precision;
 
 const RECIPE: &str = r#"
-    min_answers = 1
-    leave_out = ["new.json"]
-    [network]
-    dim = 16
-    gru_dim = 8
-    n_heads = 2
-    hidden_dim = 16
-    [training]
-    epochs = EPOCHS
-    batch = 8
-    questions_a_photo = 4
-    learning_rate = 0.02
-    [eyes]
-    learning_rate = 0.3
-    flows = 0.5
-    words = 2
-    [[eyes.photos]]
-    features = "maps"
-    classes = "classes.json"
-    boxes = "boxes.json"
-    captions = "captions.json"
-    [[sources]]
-    name = "cats"
-    features = "maps"
-    questions.vqa-v2 = { questions = "questions.json", annotations = "annotations.json" }
-    [[sources]]
-    name = "cats"
-    role = "dev"
-    features = "maps"
-    questions.vqa-v2 = { questions = "known.json", annotations = "annotations.json" }
+min_answers = 1
+leave_out = ["new.json"]
+[network]
+dim = 16
+gru_dim = 8
+n_heads = 2
+hidden_dim = 16
+[training]
+epochs = EPOCHS
+batch = 8
+questions_a_photo = 4
+learning_rate = 0.02
+[eyes]
+learning_rate = 0.3
+flows = 0.5
+words = 2
+[[eyes.photos]]
+features = "maps"
+classes = "classes.json"
+boxes = "boxes.json"
+captions = "captions.json"
 "#;
 
 fn vision() -> VisionConfig {
@@ -52,16 +44,13 @@ fn vision() -> VisionConfig {
     }
 }
 
-/// A folder of its own for a test. The photos 0 to 5 are learnt from, 6 and 7
-/// are new; those with an even number show a cat in their left half.
-fn folder(name: &str, epochs: usize) -> PathBuf {
-    let name = format!("vqa-flow-eyes-{name}-{}", std::process::id());
-    let folder = std::env::temp_dir().join(name);
-    fs::create_dir_all(folder.join("features")).expect("a folder");
-    let write = |name: &str, text: &str| fs::write(folder.join(name), text).expect("room");
-
-    let mut cache = FeatureCache::create(&folder.join("features/maps"), Origin::Maps(vision()))
-        .expect("a cache");
+/// The photos 0 to 5 are learnt from, 6 and 7 are new; those with an even number
+/// show a cat in their left half.
+fn folder(epochs: usize) -> Folder {
+    let folder = Folder::new();
+    fs::create_dir(folder.join("features")).expect("a folder");
+    let maps = folder.join("features/maps");
+    let mut cache = FeatureCache::create(&maps, Origin::Maps(vision())).expect("a cache");
     let side = vision().map_side();
     for photo in 0..8usize {
         let value = |at: usize| {
@@ -76,57 +65,35 @@ fn folder(name: &str, epochs: usize) -> PathBuf {
     }
     cache.finish().expect("room");
 
-    let asked = |photos: std::ops::Range<usize>| -> Value {
-        let questions = photos.flat_map(|photo| {
-            ["is there a cat", "do you see a cat"].into_iter().enumerate().map(
-                move |(at, text)| json!({"question_id": photo * 2 + at, "image_id": photo, "question": text}),
-            )
-        });
-        json!({ "questions": questions.collect::<Vec<_>>() })
-    };
-    let answers = (0..16).map(|id| {
-        let answer = if id / 2 % 2 == 0 { "yes" } else { "no" };
-        json!({"question_id": id, "image_id": id / 2, "answer_type": "yes/no",
-            "answers": vec![json!({"answer": answer}); 10]})
+    let asked = (0..16).map(|id| Asked {
+        id,
+        image: id / 2,
+        text: ["is there a cat", "do you see a cat"][id as usize % 2],
+        answer: if id / 2 % 2 == 0 { "yes" } else { "no" },
     });
-    let answers: Vec<Value> = answers.collect();
-    write("questions.json", &asked(0..8).to_string());
-    write("known.json", &asked(0..6).to_string());
-    write("new.json", &asked(6..8).to_string());
-    write(
-        "annotations.json",
-        &json!({ "annotations": answers }).to_string(),
-    );
-    let of_photos = |value: fn(usize) -> Value| -> String {
-        let photos = (0..8).map(|photo| (photo.to_string(), value(photo)));
-        Value::Object(photos.collect()).to_string()
-    };
-    write(
-        "classes.json",
-        &of_photos(|photo| match photo % 2 {
-            0 => json!([15]),
-            _ => json!([]),
-        }),
-    );
-    write(
-        "boxes.json",
-        &of_photos(|photo| match photo % 2 {
-            0 => json!([[15, 0.25, 0.5, 0.5, 1.0]]),
-            _ => json!([]),
-        }),
-    );
-    write(
-        "captions.json",
-        &of_photos(|photo| match photo % 2 {
-            0 => json!(["a furry animal"]),
-            _ => json!(["an empty street"]),
-        }),
-    );
-    write(
-        "recipe.toml",
-        &RECIPE.replace("EPOCHS", &epochs.to_string()),
-    );
-    write("vectors.txt", &format!("cat {}\n", ["0.1"; 100].join(" ")));
+    let asked: Vec<Asked> = asked.collect();
+    folder.write("annotations.json", annotations(&asked));
+    for (name, of) in [("questions", 0..16), ("known", 0..12), ("new", 12..16)] {
+        folder.write(&format!("{name}.json"), questions(&asked[of]));
+    }
+    for (name, cat, none) in [
+        ("classes", json!([15]), json!([])),
+        ("boxes", json!([[15, 0.25, 0.5, 0.5, 1.0]]), json!([])),
+        (
+            "captions",
+            json!(["a furry animal"]),
+            json!(["an empty street"]),
+        ),
+    ] {
+        let photos = (0..8).map(|at| (at.to_string(), if at % 2 == 0 { &cat } else { &none }));
+        let photos = photos.map(|(photo, value)| (photo, value.clone()));
+        folder.write(&format!("{name}.json"), Value::Object(photos.collect()));
+    }
+    let learnt = source("cats", "train", "maps", "questions.json");
+    let dev = source("cats", "dev", "maps", "known.json");
+    let recipe = RECIPE.replace("EPOCHS", &epochs.to_string());
+    folder.write("recipe.toml", recipe + &learnt + &dev);
+    folder.vectors("cat");
     let device = Device::flex();
     device.seed(5);
     let backbone = vision().init(&device).expect("a backbone");
@@ -147,11 +114,11 @@ impl Reporter for Told {
     fn step(&mut self, _: usize, _: usize, _: usize, _: &str) {}
 }
 
-fn train(folder: &Path, out: &str, stop_after: usize) -> (train::History, Vec<String>) {
+fn train(folder: &Folder, out: &str, stop_after: usize) -> (train::History, Vec<String>) {
     let training = Training {
         recipe: &Recipe::read(&folder.join("recipe.toml")).expect("a recipe"),
         places: &Places {
-            data: folder.to_owned(),
+            data: folder.path().to_owned(),
             features: folder.join("features"),
             vectors: Some(folder.join("vectors.txt")),
             backbone: Some(folder.join("backbone.bpk")),
@@ -168,7 +135,7 @@ fn train(folder: &Path, out: &str, stop_after: usize) -> (train::History, Vec<St
 
 #[test]
 fn eyes_learn_what_photos_show_and_the_network_answers_by_it() {
-    let folder = folder("learn", 40);
+    let folder = folder(40);
     let (history, told) = train(&folder, "run", usize::MAX);
     let (first, last) = (&history.epochs[0], history.epochs.last().expect("an epoch"));
     assert!(
@@ -202,12 +169,11 @@ fn eyes_learn_what_photos_show_and_the_network_answers_by_it() {
     };
     assert!(moved(15) > 0.01, "the last block learns: {}", moved(15));
     assert!(moved(10) < 0.02, "stage 5 is only rounded: {}", moved(10));
-    fs::remove_dir_all(&folder).expect("it is there");
 }
 
 #[test]
 fn a_run_with_eyes_goes_on_where_it_was_cut_off() {
-    let folder = folder("resume", 3);
+    let folder = folder(3);
     let (whole, _) = train(&folder, "whole", usize::MAX);
     train(&folder, "cut", 2);
     let (resumed, told) = train(&folder, "cut", usize::MAX);
@@ -219,5 +185,4 @@ fn a_run_with_eyes_goes_on_where_it_was_cut_off() {
         history.epochs.iter().map(|epoch| epoch.loss).collect()
     };
     assert_eq!(losses(&resumed), losses(&whole));
-    fs::remove_dir_all(&folder).expect("it is there");
 }

@@ -1,10 +1,9 @@
 //! A small run on made-up features: it learns, and it can be cut off.
 
-use std::path::PathBuf;
-
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
 use dfaf::DfafConfig;
+use testing::Folder;
 use train::{Epoch, Example, FeatureCache, Features, Learner, Precision, Schedule, Trainer, View};
 use vision::VisionConfig;
 
@@ -19,15 +18,8 @@ fn vision() -> VisionConfig {
     }
 }
 
-/// A folder of its own for each test.
-fn folder(name: &str) -> PathBuf {
-    let folder = std::env::temp_dir().join(format!("vqa-flow-{}-{name}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-}
-
 /// Twelve photos, each with every third feature on; the answer is which third.
-fn features(folder: &std::path::Path) -> Features {
+fn features(folder: &Folder) -> Features {
     let path = folder.join("photos");
     let mut cache = FeatureCache::create(&path, vision()).expect("a cache");
     for photo in 0..12 {
@@ -122,7 +114,7 @@ fn values(model: &Learner) -> Vec<f32> {
 // of a process, and a run beside this one would draw from them.
 #[test]
 fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
-    let folder = folder("run");
+    let folder = Folder::new();
     let files = [features(&folder)];
     let mut whole = trainer(30);
     let first = epoch(&mut whole, &files);
@@ -139,10 +131,10 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
         epoch(&mut cut_off, &files);
     }
     cut_off
-        .save(&folder, cut_off.steps_an_epoch(12))
+        .save(folder.path(), cut_off.steps_an_epoch(12))
         .expect("room");
     drop(cut_off);
-    let mut resumed = trainer(30).resume(&folder).expect("a checkpoint");
+    let mut resumed = trainer(30).resume(folder.path()).expect("a checkpoint");
     assert_eq!(resumed.history().epochs.len(), 4);
     for _ in 4..30 {
         epoch(&mut resumed, &files);
@@ -186,12 +178,11 @@ fn a_run_learns_and_one_that_was_cut_off_ends_as_if_it_was_not() {
             assert!(off < 4.0 * error, "{precision:?}: {whole} and {narrow}");
         }
     }
-    std::fs::remove_dir_all(folder).expect("the folder");
 }
 
 #[test]
 fn features_that_do_not_fit_their_index_are_refused() {
-    let folder = folder("features");
+    let folder = Folder::new();
     let path = folder.join("photos");
     drop(features(&folder));
     let numbers = path.with_extension("f16");
@@ -200,8 +191,7 @@ fn features_that_do_not_fit_their_index_are_refused() {
     let refused = Features::open(&path).expect_err("two bytes are missing");
     assert!(refused.to_string().contains("bytes"), "{refused}");
 
-    std::fs::write(path.with_extension("json"), b"{").expect("room");
+    folder.write("photos.json", "{");
     assert!(Features::open(&path).is_err());
     assert!(Features::open(&folder.join("nothing")).is_err());
-    std::fs::remove_dir_all(folder).expect("the folder");
 }

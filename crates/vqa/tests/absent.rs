@@ -1,22 +1,12 @@
 //! A question about a thing that is not there is told so.
 
-use std::collections::HashMap;
-use std::path::Path;
-
 use burn::tensor::Device;
 use pollster::block_on;
 use vqa::{Calibration, Photo, Reply, Vqa, test_photo};
 
 fn model() -> Vqa {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/model");
-    let read = |name: &str| std::fs::read(folder.join(name)).expect("a file of the model");
-    let files = ["network.bpk", "backbone.bpk"].map(|name| (name.to_owned(), read(name)));
-    Vqa::load(
-        &read("manifest.json"),
-        HashMap::from(files),
-        &Device::flex(),
-    )
-    .expect("a model")
+    let (manifest, files) = testing::model_files("model");
+    Vqa::load(&manifest, files, &Device::flex()).expect("a model")
 }
 
 /// The model with another threshold.
@@ -35,8 +25,9 @@ fn ask(model: &Vqa, photo: &Photo, question: &str) -> Reply {
 
 #[test]
 fn a_cup_of_coffee_has_no_bus() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/samples/coffee.jpg");
-    let photo = image::open(file).expect("a sample").to_rgba8();
+    let photo = image::open(testing::at("assets/samples/coffee.jpg"))
+        .expect("a sample")
+        .to_rgba8();
     let (width, height) = (photo.width() as usize, photo.height() as usize);
     let photo = Photo::from_rgba(width, height, photo.into_raw()).expect("a photo");
     let model = model();

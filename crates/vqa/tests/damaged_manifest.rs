@@ -1,9 +1,6 @@
 //! A manifest that was altered in any way: an error that has a name, or a
 //! model that says what it says; never a crash.
 
-use std::collections::HashMap;
-use std::path::Path;
-
 use burn::tensor::Device;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -20,11 +17,6 @@ const NUMBERS: [&str; 8] = [
     "18446744073709551615",
     "1e308",
 ];
-
-fn read(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/easy-vqa");
-    std::fs::read(folder.join(name)).expect("a file of the small model")
-}
 
 /// The manifest with one to three faults.
 fn damaged(good: &[u8], random: &mut ChaCha8Rng) -> Vec<u8> {
@@ -61,7 +53,7 @@ fn replace_number(bytes: &mut Vec<u8>, at: usize, number: &str) {
 
 #[test]
 fn ten_thousand_damaged_manifests_are_refused_or_read() {
-    let good = read("manifest.json");
+    let (good, _) = testing::model_files("easy-vqa");
     let mut random = ChaCha8Rng::seed_from_u64(1);
     let n_refused = (0..10_000)
         .filter(|_| Manifest::parse(&damaged(&good, &mut random)).is_err())
@@ -72,10 +64,7 @@ fn ten_thousand_damaged_manifests_are_refused_or_read() {
 
 #[test]
 fn a_model_with_a_damaged_manifest_is_refused_or_works() {
-    let good = read("manifest.json");
-    let files: HashMap<String, Vec<u8>> = ["network.bpk", "backbone.bpk"]
-        .map(|name| (name.to_owned(), read(name)))
-        .into();
+    let (good, files) = testing::model_files("easy-vqa");
     let mut random = ChaCha8Rng::seed_from_u64(2);
     for _ in 0..300 {
         // What is only a fault of grammar has been seen above.

@@ -1,8 +1,5 @@
 //! What the shipped model says to a part of a photo.
 
-use std::collections::HashMap;
-use std::path::Path;
-
 use burn::tensor::Device;
 use pollster::block_on;
 use vqa::{AskError, Photo, Scene, Vqa, test_photo};
@@ -10,11 +7,8 @@ use vqa::{AskError, Photo, Scene, Vqa, test_photo};
 const QUESTION: &str = "is this a cat?";
 
 fn model() -> Vqa {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/model");
-    let read = |name: &str| std::fs::read(folder.join(name)).expect("a file");
-    let files = ["network.bpk", "backbone.bpk"].map(|name| (name.to_owned(), read(name)));
-    let files: HashMap<String, Vec<u8>> = files.into();
-    Vqa::load(&read("manifest.json"), files, &Device::flex()).expect("a sound model")
+    let (manifest, files) = testing::model_files("model");
+    Vqa::load(&manifest, files, &Device::flex()).expect("a sound model")
 }
 
 fn ask(model: &Vqa, scene: &Scene, views: &[Vec<bool>]) -> Vec<Vec<f32>> {

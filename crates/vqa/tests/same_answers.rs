@@ -7,8 +7,7 @@
 //! VQA_FLOW_REMAKE=1 cargo nextest run -E 'binary(same_answers)'
 //! ```
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use burn::tensor::Device;
 use pollster::block_on;
@@ -43,20 +42,13 @@ struct Reply {
     evidence: Vec<f32>,
 }
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 fn model() -> Vqa {
-    let read = |name: &str| std::fs::read(root().join("assets/model").join(name)).expect("a file");
-    let files: HashMap<String, Vec<u8>> = [NETWORK, BACKBONE]
-        .map(|name| (name.to_owned(), read(name)))
-        .into();
-    Vqa::load(&read("manifest.json"), files, &Device::flex()).expect("a model")
+    let (manifest, files) = testing::model_files("model");
+    Vqa::load(&manifest, files, &Device::flex()).expect("a model")
 }
 
 fn photo(name: &str) -> Photo {
-    let file = root().join(format!("assets/samples/{name}.jpg"));
+    let file = testing::at(&format!("assets/samples/{name}.jpg"));
     let pixels = image::open(file).expect("a photo").into_rgba8();
     let (width, height) = pixels.dimensions();
     Photo::from_rgba(width as usize, height as usize, pixels.into_raw()).expect("a photo")

@@ -1,7 +1,6 @@
 //! The model that the page ships, loaded and asked as the page does it.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use burn::tensor::Device;
 use pollster::block_on;
@@ -10,14 +9,12 @@ use weights::WeightsError;
 
 type Files = HashMap<String, Vec<u8>>;
 
-fn read(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/model");
-    std::fs::read(folder.join(name)).expect("a file of the shipped model")
+fn manifest() -> Vec<u8> {
+    folder().0
 }
 
 fn folder() -> (Vec<u8>, Files) {
-    let files = ["network.bpk", "backbone.bpk"].map(|name| (name.to_owned(), read(name)));
-    (read("manifest.json"), files.into())
+    testing::model_files("model")
 }
 
 fn model() -> Vqa {
@@ -31,7 +28,7 @@ fn load(manifest: &[u8], files: Files) -> LoadError {
 
 /// The manifest with one text replaced by another.
 fn with(from: &str, to: &str) -> Vec<u8> {
-    let manifest = String::from_utf8(read("manifest.json")).expect("text");
+    let manifest = String::from_utf8(manifest()).expect("text");
     assert!(manifest.contains(from), "no `{from}` in the manifest");
     manifest.replacen(from, to, 1).into_bytes()
 }
@@ -44,7 +41,7 @@ fn it_passes_its_own_test() {
 
 #[test]
 fn a_planted_difference_fails_the_self_test() {
-    let manifest: Manifest = serde_json::from_slice(&read("manifest.json")).expect("a manifest");
+    let manifest: Manifest = serde_json::from_slice(&manifest()).expect("a manifest");
     let (answer, probability) = &manifest.self_test.expected[0];
     let mut planted = manifest.clone();
     planted.self_test.expected[0] = (answer.clone(), probability - 0.05);
@@ -166,7 +163,7 @@ fn manifests_that_lie_are_told_apart() {
     assert!(matches!(refused(b""), ManifestError::Json(_)));
     assert!(matches!(refused(b"{}"), ManifestError::Json(_)));
     assert!(matches!(
-        refused(&read("manifest.json")[..500]),
+        refused(&manifest()[..500]),
         ManifestError::Json(_)
     ));
     assert!(matches!(

@@ -1,46 +1,32 @@
 //! Warm starts.
 
-use std::fs;
-use std::path::Path;
+use serde_json::Value;
+use testing::{Folder, annotations, asked, questions};
 
-use serde_json::{Value, json};
-
-use crate::common::{fails, run, train};
+use crate::common::{VQA, train};
 
 /// A run that starts from another one, or from a model exported from it, knows
 /// at once what that one has learnt, though it has more words and answers; one
 /// of other sizes is refused.
-pub fn fine_tuning(folder: &Path) {
-    let at = |name: &str| folder.join(name).display().to_string();
-    let recipe = fs::read_to_string(folder.join("recipe.toml")).expect("a recipe");
+pub fn fine_tuning(folder: &Folder) {
+    let recipe = folder.read("recipe.toml");
     let shortened = recipe
         .replace("epochs = 40", "epochs = 1")
         .replace("learning_rate = 0.02", "learning_rate = 1e-6");
-    fs::write(folder.join("short.toml"), &shortened).expect("room");
-    fs::write(
-        folder.join("wide.toml"),
-        shortened.replace("hidden_dim = 8", "hidden_dim = 9"),
-    )
-    .expect("room");
-    let (run_folder, model, grown) = (at("run"), at("model"), at("grown"));
+    folder.write("short.toml", &shortened);
+    let wide = shortened.replace("hidden_dim = 8", "hidden_dim = 9");
+    folder.write("wide.toml", wide);
+    let [run_folder, model, grown] = ["run", "model", "grown"].map(|name| folder.at(name));
     let from =
         |recipe: &str, start: &str, out: &str| train(folder, recipe, out, &["--from", start]);
-    let said = run(&from("short.toml", &run_folder, "tuned"));
+    let said = VQA.run(&from("short.toml", &run_folder, "tuned"));
     assert!(said.contains("epoch 1: "), "{said}");
     assert!(said.contains("cats 100.00"), "{said}");
-    let before = fs::read(folder.join("run/run.json")).expect("a run");
-    assert_eq!(
-        before,
-        fs::read(folder.join("tuned/run.json")).expect("a run")
-    );
+    assert_eq!(folder.read("run/run.json"), folder.read("tuned/run.json"));
 
-    let ask =
-        json!({"questions": [{"question_id": 1, "image_id": 8, "question": "What is this?"}]});
-    let answer = json!({"answer": "coffee", "answer_id": 1, "answer_confidence": "yes"});
-    let answers = json!({"annotations": [{"question_id": 1, "image_id": 8, "question_type": "what",
-        "answer_type": "other", "multiple_choice_answer": "coffee", "answers": [answer]}]});
-    fs::write(folder.join("drink.json"), ask.to_string()).expect("room");
-    fs::write(folder.join("drinks.json"), answers.to_string()).expect("room");
+    let drink = asked([(1, 8, "What is this?", "coffee")]);
+    folder.write("drink.json", questions(&drink));
+    folder.write("drinks.json", annotations(&drink));
     let drinks = r#"
         [[sources]]
         name = "drinks"
@@ -48,22 +34,22 @@ pub fn fine_tuning(folder: &Path) {
         questions.vqa-v2 = { questions = "drink.json", annotations = "drinks.json" }
     "#;
     let spoken = shortened.replace("[network]", "[network]\nanswer_vectors = true");
-    let more = format!("min_answers = 1\n{spoken}\n{drinks}");
-    fs::write(folder.join("more.toml"), more).expect("room");
-    let said = run(&from("more.toml", &model, "grown"));
+    let more = format!("{spoken}\n{drinks}");
+    folder.write("more.toml", more);
+    let said = VQA.run(&from("more.toml", &model, "grown"));
     assert!(said.contains("cats 100.00"), "{said}");
     let n_answers = |name: &str| {
-        let run = fs::read(folder.join(name).join("run.json")).expect("a run");
-        let run: Value = serde_json::from_slice(&run).expect("JSON");
+        let run = folder.read(&format!("{name}/run.json"));
+        let run: Value = serde_json::from_str(&run).expect("JSON");
         run["answers"].as_array().expect("a list").len()
     };
     assert_eq!(n_answers("grown"), n_answers("run") + 1);
-    let said = run(&from("more.toml", &grown, "again"));
+    let said = VQA.run(&from("more.toml", &grown, "again"));
     assert!(said.contains("cats 100.00"), "{said}");
 
     // Of forty epochs one is seen, and then a second one.
     let stop = |n| {
-        run(&train(
+        VQA.run(&train(
             folder,
             "recipe.toml",
             "stopped",
@@ -80,6 +66,6 @@ pub fn fine_tuning(folder: &Path) {
         "{second}"
     );
 
-    let said = fails(&from("wide.toml", &run_folder, "other"));
+    let said = VQA.fails(&from("wide.toml", &run_folder, "other"));
     assert!(said.contains("other sizes"), "{said}");
 }

@@ -1,5 +1,5 @@
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use zip::ZipArchive;
@@ -26,10 +26,7 @@ pub(super) struct Array {
 impl<'a> Archive<'a> {
     /// Opens an archive and lists its entries.
     pub fn open(file: &'a Path) -> Result<Self, RegionsError> {
-        let opened = File::open(file).map_err(|source| RegionsError::Read {
-            file: file.to_owned(),
-            source,
-        })?;
+        let opened = File::open(file).map_err(|source| RegionsError::read(file, source))?;
         let zip = ZipArchive::new(BufReader::new(opened));
         Ok(Self {
             file,
@@ -46,7 +43,7 @@ impl<'a> Archive<'a> {
         let spot = Spot::array(self.file, name);
         let array = self.array(name)?;
         let &[value] = array.values.as_slice() else {
-            return Err(spot.shape(array.shape, "a single number"));
+            return Err(spot.shape(&array.shape, "a single number"));
         };
         match value.fract() == 0.0 && (1.0..=f64::from(most)).contains(&value) {
             true => Ok(value as u32),
@@ -66,10 +63,9 @@ impl<'a> Archive<'a> {
         let file = self.file;
         match self.zip.by_name(&entry(name)) {
             Ok(mut entry) => Array::read(&mut entry, Spot::array(file, name)),
-            Err(ZipError::FileNotFound) => Err(RegionsError::NoArray {
-                file: file.to_owned(),
-                array: name,
-            }),
+            Err(ZipError::FileNotFound) => {
+                Err(Spot::array(file, name).value("missing", "an array of that name"))
+            }
             Err(source) => Err(not_zip(file, source)),
         }
     }
@@ -78,29 +74,23 @@ impl<'a> Archive<'a> {
 impl Array {
     fn read(entry: &mut impl Read, at: Spot) -> Result<Self, RegionsError> {
         let header = Header::read(entry).map_err(|error| match error {
-            HeaderError::Read(source) => damaged(&at, source),
-            HeaderError::Problem(problem) => RegionsError::Header {
-                at: at.clone(),
-                problem,
-            },
+            HeaderError::Read(source) => at.damaged(source),
+            HeaderError::Problem(problem) => at.clone().value(problem, "a header of numpy"),
         })?;
         let Some(number) = Number::of(&header.descr) else {
             let expected = "the type <f4, <f8, <i4, <i8, <u4 or <u8";
             return Err(at.value(&header.descr, expected));
         };
         let Some(n_values) = n_values(&header.shape) else {
-            return Err(RegionsError::TooLarge {
-                at,
-                shape: header.shape,
-                limit: MAX_VALUES as u64,
-            });
+            let expected = format!("at most {MAX_VALUES} numbers");
+            return Err(at.shape(&header.shape, expected));
         };
         let mut bytes = vec![0u8; n_values * number.n_bytes()];
         let read = entry.read_exact(&mut bytes);
-        read.map_err(|source| damaged(&at, source))?;
+        read.map_err(|source| at.damaged(source))?;
         // Reading the end makes the archive compare its checksum.
         let rest = entry.read(&mut [0u8; 1]);
-        let rest = rest.map_err(|source| damaged(&at, source))?;
+        let rest = rest.map_err(|source| at.damaged(source))?;
         if rest > 0 {
             return Err(at.value("longer", format!("{} bytes as its shape says", bytes.len())));
         }
@@ -136,11 +126,6 @@ fn n_values(shape: &[u64]) -> Option<usize> {
     let product = shape.iter().try_fold(1u64, |all, n| all.checked_mul(*n));
     let n_values = product.filter(|n| *n <= MAX_VALUES as u64)?;
     usize::try_from(n_values).ok()
-}
-
-fn damaged(at: &Spot, source: io::Error) -> RegionsError {
-    let at = at.clone();
-    RegionsError::Damaged { at, source }
 }
 
 fn entry(array: &str) -> String {

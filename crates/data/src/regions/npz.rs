@@ -28,10 +28,7 @@ impl NpzFolder {
     /// [`RegionsError::Read`] when it cannot be listed,
     /// [`RegionsError::Empty`] when it holds no `.npz` file.
     pub fn open(folder: &Path) -> Result<Self, RegionsError> {
-        let unreadable = |source| RegionsError::Read {
-            file: folder.to_owned(),
-            source,
-        };
+        let unreadable = |source| RegionsError::read(folder, source);
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();
@@ -79,7 +76,7 @@ fn photo(mut archive: Archive<'_>) -> Result<PhotoRegions, RegionsError> {
         [n, 4] if (1..=MAX_REGIONS as u64).contains(&n) => n as usize,
         _ => {
             let expected = format!("[n, 4], n from 1 to {MAX_REGIONS}");
-            return Err(Spot::array(file, "bbox").shape(boxes.shape, expected));
+            return Err(Spot::array(file, "bbox").shape(&boxes.shape, expected));
         }
     };
     check_num_bbox(&mut archive, n_boxes)?;
@@ -105,7 +102,7 @@ fn features(archive: &mut Archive<'_>, n_boxes: usize) -> Result<Vec<f32>, Regio
         // Both ways would do, and one of them would be wrong.
         [rows, columns] if rows == n && columns == n && n > 1 => {
             let expected = format!("only one side of {n}, the number of boxes");
-            Err(spot.shape(x.shape, expected))
+            Err(spot.shape(&x.shape, expected))
         }
         [rows, dim] if rows == n && dims.contains(&dim) => Ok(narrow(&x.values)),
         [dim, columns] if columns == n && dims.contains(&dim) => {
@@ -113,7 +110,7 @@ fn features(archive: &mut Archive<'_>, n_boxes: usize) -> Result<Vec<f32>, Regio
         }
         _ => {
             let expected = format!("[dim, {n}] or [{n}, dim], dim from 1 to {MAX_REGION_DIM}");
-            Err(spot.shape(x.shape, expected))
+            Err(spot.shape(&x.shape, expected))
         }
     }
 }

@@ -70,49 +70,35 @@ impl Claimed<'_> {
         })
     }
 
-    fn spot(&self, place: Place) -> Spot {
-        let file = self.file.to_owned();
-        Spot { file, place }
-    }
-
     fn check_finite(&self, values: &[f32], dim: usize, place: Place) -> Result<(), RegionsError> {
-        match values.iter().position(|value| !value.is_finite()) {
-            Some(first) => Err(RegionsError::NotFinite {
-                at: self.spot(place),
-                region: first / dim,
-                value: values[first],
-            }),
-            None => Ok(()),
-        }
+        let Some(first) = values.iter().position(|value| !value.is_finite()) else {
+            return Ok(());
+        };
+        let value = format!("region {}: {}", first / dim, values[first]);
+        Err(Spot::new(self.file, place).value(value, "a finite number"))
     }
 
     fn check_box(&self, region: usize, pixels: [f32; 4]) -> Result<(), RegionsError> {
-        let at = self.spot(self.boxes.1);
         let (width, height) = (self.width, self.height);
         let [left, top, right, bottom] = pixels;
-        if left > right || top > bottom {
-            return Err(RegionsError::BoxTurned { at, region, pixels });
-        }
-        if is_inside(&pixels, width, height) {
+        let expected = if left > right || top > bottom {
+            "left, top, right, bottom".to_owned()
+        } else if is_inside(&pixels, width, height) {
             return Ok(());
-        }
-        let (all, _) = self.boxes.0.as_chunks::<4>();
-        Err(match all.iter().all(|b| is_inside(b, height, width)) {
-            true => RegionsError::SizeSwapped {
-                at,
-                region,
-                pixels,
-                width,
-                height,
-            },
-            false => RegionsError::BoxOutside {
-                at,
-                region,
-                pixels,
-                width,
-                height,
-            },
-        })
+        } else {
+            let (all, _) = self.boxes.0.as_chunks::<4>();
+            let is_swapped = all.iter().all(|b| is_inside(b, height, width));
+            let hint = match is_swapped {
+                true => {
+                    "; all boxes fit into the other way round: the file has its width and \
+                     height in the other order"
+                }
+                false => "",
+            };
+            format!("a box inside a photo {width} wide and {height} high{hint}")
+        };
+        let value = format!("box {region}: {pixels:?}");
+        Err(Spot::new(self.file, self.boxes.1).value(value, expected))
     }
 }
 
@@ -140,11 +126,10 @@ impl SameDim {
         let expected = *self.0.get_or_insert(actual);
         match actual == expected {
             true => Ok(()),
-            false => Err(RegionsError::RegionDim {
-                at,
-                actual,
-                expected,
-            }),
+            false => {
+                let expected = format!("{expected} as the photos before have");
+                Err(at.value(format!("{actual} numbers a region"), expected))
+            }
         }
     }
 }

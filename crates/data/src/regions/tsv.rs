@@ -56,10 +56,7 @@ impl Tsv {
     /// # Errors
     /// [`RegionsError::Read`] when it cannot be opened.
     pub fn open(file: &Path, order: SizeOrder) -> Result<Self, RegionsError> {
-        let opened = File::open(file).map_err(|source| RegionsError::Read {
-            file: file.to_owned(),
-            source,
-        })?;
+        let opened = File::open(file).map_err(|source| RegionsError::read(file, source))?;
         Ok(Self {
             file: file.to_owned(),
             reader: BufReader::with_capacity(1 << 20, opened),
@@ -96,10 +93,7 @@ impl Tsv {
         self.text.clear();
         let mut limited = (&mut self.reader).take(MAX_LINE as u64 + 2);
         let read = limited.read_until(b'\n', &mut self.text);
-        let n = read.map_err(|source| RegionsError::Read {
-            file: self.file.clone(),
-            source,
-        })?;
+        let n = read.map_err(|source| RegionsError::read(&self.file, source))?;
         self.n_bytes += n as u64;
         self.line += 1;
         for end in [b'\n', b'\r'] {
@@ -108,11 +102,8 @@ impl Tsv {
             }
         }
         if self.text.len() > MAX_LINE {
-            return Err(RegionsError::LongLine {
-                file: self.file.clone(),
-                line: self.line,
-                limit: MAX_LINE,
-            });
+            let at = Spot::new(&self.file, Place::Line(self.line));
+            return Err(at.value("longer", format!("at most {MAX_LINE} bytes")));
         }
         Ok(n > 0)
     }
@@ -145,11 +136,11 @@ impl Line<'_> {
     fn photo(&self, order: SizeOrder) -> Result<PhotoRegions, RegionsError> {
         let fields: Vec<&[u8]> = self.text.split(|byte| *byte == b'\t').collect();
         let &[image, first, second, num_boxes, boxes, features] = fields.as_slice() else {
-            return Err(RegionsError::FieldCount {
-                file: self.file.to_owned(),
-                line: self.number,
-                actual: fields.len(),
-                expected: N_FIELDS,
+            let at = Spot::new(self.file, Place::Line(self.number));
+            let (n, expected) = (fields.len(), format!("{N_FIELDS} between tabs"));
+            return Err(match n < N_FIELDS {
+                true => at.cut_short(format!("{n} fields"), expected),
+                false => at.value(format!("{n} fields"), expected),
             });
         };
         let (width, height) = match order {
@@ -179,7 +170,7 @@ impl Line<'_> {
             true => Ok(floats(&bytes)),
             false => {
                 let expected = format!("{} for {n_boxes} boxes", n_boxes * 16);
-                Err(self.byte_count("boxes", bytes.len(), expected))
+                Err(self.bytes("boxes", bytes.len(), expected))
             }
         }
     }
@@ -195,7 +186,7 @@ impl Line<'_> {
                     "a multiple of {} for {n_boxes} boxes, at most {MAX_REGION_DIM} times that",
                     n_boxes * 4
                 );
-                Err(self.byte_count("features", bytes.len(), expected))
+                Err(self.bytes("features", bytes.len(), expected))
             }
         }
     }
@@ -211,25 +202,16 @@ impl Line<'_> {
     }
 
     fn decoded(&self, field: &'static str, text: &[u8]) -> Result<Vec<u8>, RegionsError> {
-        let at = || self.spot(field);
         let decoded = BASE64_STANDARD.decode(text);
-        decoded.map_err(|source| RegionsError::Base64 { at: at(), source })
+        decoded.map_err(|error| self.spot(field).cut_short(error.to_string(), "base64"))
     }
 
-    fn byte_count(&self, field: &'static str, actual: usize, expected: String) -> RegionsError {
-        RegionsError::ByteCount {
-            at: self.spot(field),
-            actual,
-            expected,
-        }
+    fn bytes(&self, field: &'static str, n: usize, expected: String) -> RegionsError {
+        self.spot(field).cut_short(format!("{n} bytes"), expected)
     }
 
     fn spot(&self, field: &'static str) -> Spot {
-        let line = self.number;
-        Spot {
-            file: self.file.to_owned(),
-            place: Place::Field { line, field },
-        }
+        Spot::new(self.file, Place::Field(self.number, field))
     }
 }
 

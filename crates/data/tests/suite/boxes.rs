@@ -5,7 +5,7 @@ use data::boxes::{self, Thing};
 
 #[test]
 fn a_box_is_given_by_its_middle_and_its_sizes() {
-    let folder = Folder::new("boxes");
+    let folder = Folder::new();
     let file = folder.write(
         "boxes.json",
         r#"{"b.jpg": [[15, 0.5, 0.25, 0.5, 0.5]], "a.jpg": []}"#,
@@ -21,7 +21,7 @@ fn a_box_is_given_by_its_middle_and_its_sizes() {
 
 #[test]
 fn a_box_without_an_area_is_left_out() {
-    let folder = Folder::new("boxes-flat");
+    let folder = Folder::new();
     let rows = r#"{"a.jpg": [[1, 0.5, 0.5, 0, 0.5], [2, 0.5, 0.5, 0.5, 0.5]]}"#;
     let things = boxes::load(&folder.write("boxes.json", rows)).expect("boxes");
     let classes: Vec<usize> = things["a.jpg"].iter().map(|thing| thing.class).collect();
@@ -30,7 +30,7 @@ fn a_box_without_an_area_is_left_out() {
 
 #[test]
 fn a_box_that_is_none_is_named() {
-    let folder = Folder::new("boxes-broken");
+    let folder = Folder::new();
     let cases = [
         ("[80, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0].class is \"80\""),
         ("[1.5, 0.5, 0.5, 0.5, 0.5]", "a.jpg[0].class is \"1.5\""),
@@ -39,7 +39,7 @@ fn a_box_that_is_none_is_named() {
         ("[1, 0.5, 0.5, 0.5]", "a.jpg[0]"),
     ];
     for (row, expected) in cases {
-        let file = folder.write("boxes.json", &format!(r#"{{"a.jpg": [{row}]}}"#));
+        let file = folder.write("boxes.json", format!(r#"{{"a.jpg": [{row}]}}"#));
         let message = boxes::load(&file).expect_err(row).to_string();
         assert!(message.contains(expected), "{row}: {message}");
         assert!(message.contains("boxes.json"), "{row}: {message}");

@@ -36,7 +36,7 @@ fn the_picture_of_a_question_is_found() {
 
 #[test]
 fn the_function_may_be_called_type() {
-    let folder = Folder::new("clevr-type");
+    let folder = Folder::new();
     let text = r#"{"questions": [{"question_index": 3, "image_filename": "a.png",
         "question": "How big is it?", "answer": "large", "program": [{"type": "query_size"}]}]}"#;
     let set = clevr::load(&folder.write("type.json", text)).expect("a good file");
@@ -48,59 +48,21 @@ fn the_function_may_be_called_type() {
 
 #[test]
 fn a_broken_file_is_named_with_the_field() {
-    let cases = [
-        (
-            "\"answer\": \"3\"",
-            "\"answer\": 3",
-            "questions[1].answer: invalid type: integer `3`",
-        ),
-        (
-            "\"answer\": \"3\"",
-            "\"answer\": \"\"",
-            "questions[1].answer is \"\", expected an answer",
-        ),
-        (
-            "\"answer\": \"3\", ",
-            "",
-            "questions[1]: missing field `answer`",
-        ),
-        (
-            "\"question_index\": 1",
-            "\"question_index\": 0",
-            "the question id 0 is there twice",
-        ),
-        (
-            "\"question_index\": 1",
-            "\"question_index\": -1",
-            "questions[1].question_index",
-        ),
-        (
-            "\"image_filename\": \"CLEVR_val_000012.png\", ",
-            "",
-            "questions[2]: missing field `image_filename`",
-        ),
-        (
-            "\"function\": \"count\"",
-            "\"function\": null",
-            "questions[1].program[1].function",
-        ),
-        ("\"questions\"", "\"asked\"", "missing field `questions`"),
-        (
-            "\"info\"",
-            "\"questions\": [], \"info\"",
-            "duplicate field `questions`",
-        ),
-        (
-            "\"questions\": [",
-            "\"questions\": 7, \"more\": [",
-            "questions: invalid type: integer `7`, expected a list",
-        ),
-        ("made of?\"}]}", "made of?\"}", "questions: EOF"),
-        (
-            "{\"info\"",
-            "[{\"info\"",
-            "expected an object with the field questions",
-        ),
-    ];
-    refused("clevr.json", &cases, clevr::load);
+    let cases = r#"
+clevr.json | "answer": "3" | "answer": 3 | questions[1].answer: invalid type: integer `3`
+clevr.json | "answer": "3" | "answer": "" | questions[1].answer is "", expected an answer
+clevr.json | "answer": "3",  | | questions[1]: missing field `answer`
+clevr.json | "question_index": 1 | "question_index": 0 | the question id 0 is there twice
+clevr.json | "question_index": 1 | "question_index": -1 | questions[1].question_index
+clevr.json | "image_filename": "CLEVR_val_000012.png", | | questions[2]: missing field `image_filename`
+clevr.json | "function": "count" | "function": null | questions[1].program[1].function
+clevr.json | "questions" | "asked" | missing field `questions`
+clevr.json | "info" | "questions": [], "info" | duplicate field `questions`
+clevr.json | "questions": [ | "questions": 7, "more": [ | questions: invalid type: integer `7`, expected a list
+clevr.json | made of?"}]} | made of?"} | questions: EOF
+clevr.json | {"info" | [{"info" | expected an object with the field questions
+"#;
+    refused("", &["clevr.json"], cases, |folder, file| {
+        clevr::load(&folder.join(file))
+    });
 }

@@ -1,9 +1,10 @@
-//! What the tests share: the made-up files and folders to break copies of.
+//! What the tests share: the made-up files, and breaking copies of them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use data::{DataError, DataSet, Question};
+use data::{DataError, Question};
+pub use testing::Folder;
 
 /// A file or folder of the fixtures.
 pub fn fixture(name: &str) -> PathBuf {
@@ -17,55 +18,6 @@ pub fn text(name: &str) -> String {
     fs::read_to_string(fixture(name)).expect("a fixture")
 }
 
-/// A folder that is removed when the test ends.
-pub struct Folder(PathBuf);
-
-impl Folder {
-    /// An empty folder; `name` is the test's, so that tests do not meet.
-    pub fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).expect("a new folder");
-        Self(folder)
-    }
-
-    /// An empty folder for a helper that several tests call at once.
-    pub fn of_thread(name: &str) -> Self {
-        let (process, thread) = (std::process::id(), std::thread::current().id());
-        Self::new(&format!("{name}-{process}-{thread:?}"))
-    }
-
-    /// Writes a file and returns where it is.
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
-        let file = self.0.join(name);
-        fs::write(&file, text).expect("a file");
-        file
-    }
-
-    /// Writes copies of fixtures, with one text of one of them replaced.
-    pub fn write_broken(&self, of: &str, names: &[&str], file: &str, from: &str, to: &str) {
-        for name in names {
-            let mut copy = text(&format!("{of}/{name}"));
-            if *name == file {
-                assert!(copy.contains(from), "{from:?} is not in {file}");
-                copy = copy.replacen(from, to, 1);
-            }
-            self.write(name, &copy);
-        }
-    }
-
-    /// Where the folder is.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// A question as a row: id, photo, text, answer, type.
 pub fn row(question: &Question) -> (u64, &str, &str, &str, Option<&str>) {
     let Question {
@@ -75,21 +27,36 @@ pub fn row(question: &Question) -> (u64, &str, &str, &str, Option<&str>) {
     (*id, image, text, &question.answers[0], question_type)
 }
 
-/// Breaks copies of a fixture, each by replacing one text by another, and
-/// checks that loading one fails with a message that names the file and has
-/// the expected text in it.
-pub fn refused(
-    name: &str,
-    cases: &[(&str, &str, &str)],
-    load: impl Fn(&Path) -> Result<DataSet, DataError>,
+/// Breaks copies of fixtures, one text at a time, and checks that loading says
+/// what is wrong and names the file. A case is a line: the file, a text of it,
+/// what stands in its place, and what is said, with `|` between; `\n` is the end
+/// of a line.
+pub fn refused<T: std::fmt::Debug>(
+    of: &str,
+    files: &[&str],
+    cases: &str,
+    load: impl Fn(&Path, &str) -> Result<T, DataError>,
 ) {
-    let good = text(name);
-    let folder = Folder::new(&format!("{name}-broken"));
-    for (from, to, expected) in cases {
-        assert!(good.contains(from), "{from} is not in {name}");
-        let file = folder.write("broken.json", &good.replacen(from, to, 1));
-        let message = load(&file).expect_err(to).to_string();
-        assert!(message.contains(expected), "{from} -> {to}: {message}");
-        assert!(message.contains("broken.json"), "{from} -> {to}: {message}");
+    for case in cases.trim().lines() {
+        let cells: Vec<String> = case
+            .split('|')
+            .map(|cell| cell.trim().replace(r"\n", "\n"))
+            .collect();
+        let [file, from, to, said] = &cells[..] else {
+            panic!("{case} has {} cells", cells.len());
+        };
+        let folder = Folder::new();
+        for name in files {
+            let mut copy = text(&format!("{of}{name}"));
+            if name == file {
+                assert!(copy.contains(from), "{from:?} is not in {file}");
+                copy = copy.replacen(from, to, 1);
+            }
+            folder.write(name, copy);
+        }
+        let message = load(folder.path(), file).expect_err(case).to_string();
+        assert!(message.contains(said), "{case}: {message}");
+        let named = |name: &str| message.contains(name.rsplit('/').next().unwrap_or(name));
+        assert!(named(file) || said.contains(".json"), "{case}: {message}");
     }
 }

@@ -1,6 +1,6 @@
 //! DAQUAR's original files become questions.
 
-use crate::common::{Folder, fixture};
+use crate::common::{fixture, refused};
 use data::daquar::{self, Part, RANDOM_TEST_IDS, Split, canonical_answer};
 use data::{Kind, Question, Scoring};
 
@@ -97,43 +97,25 @@ fn an_answer_is_the_set_of_things_that_it_names() {
 
 #[test]
 fn a_line_that_is_no_question_is_named() {
-    let cases = [
-        (
-            "all_qa_pairs.txt",
-            "lamp in the image3 ?",
-            "lamp ?",
-            "line 1",
-        ),
-        ("all_qa_pairs.txt", "\n4\n", "\n\n", "line 4"),
-        ("all_qa_pairs.txt", "\nmoon\n", "\n", "line 8"),
-        (
-            "data_train.csv",
-            "question,answer",
-            "asked,answer",
-            "line 1",
-        ),
-        ("data_train.csv", "spade, rake\"", "spade, rake", "line 3"),
-        ("data_train.csv", ",paper_clip,", ",", "line 2"),
-        ("data_train.csv", "paper_clip", "\", \"", "line 2"),
+    let cases = r#"
+all_qa_pairs.txt | lamp in the image3 ? | lamp ? | line 1
+all_qa_pairs.txt | \n4\n | \n\n | line 4
+all_qa_pairs.txt | \nmoon\n | \n | line 8
+data_train.csv | question,answer | asked,answer | line 1
+data_train.csv | spade, rake" | spade, rake | line 3
+data_train.csv | ,paper_clip, | , | line 2
+data_train.csv | paper_clip | ", " | line 2
+"#;
+    let files = [
+        "all_qa_pairs.txt",
+        "train_images_list.txt",
+        "data_train.csv",
     ];
-    for (number, (file, from, to, line)) in cases.into_iter().enumerate() {
-        let folder = Folder::new(&format!("daquar-broken-{number}"));
-        let names = [
-            "all_qa_pairs.txt",
-            "train_images_list.txt",
-            "data_train.csv",
-        ];
-        folder.write_broken("daquar", &names, file, from, to);
-        let split = if file.ends_with("csv") {
-            Split::Random
-        } else {
-            Split::Official
+    refused("daquar/", &files, cases, |folder, file| {
+        let split = match file.ends_with("csv") {
+            true => Split::Random,
+            false => Split::Official,
         };
-        let error = daquar::load(folder.path(), split, Part::Train).expect_err("a broken file");
-        let message = error.to_string();
-        assert!(
-            message.contains(file) && message.contains(line),
-            "{from:?}: {message}"
-        );
-    }
+        daquar::load(folder, split, Part::Train)
+    });
 }

@@ -1,8 +1,6 @@
 //! easy-VQA's files become questions.
 
-use std::fs;
-
-use crate::common::{Folder, fixture, row, text};
+use crate::common::{fixture, refused, row};
 use data::{DataError, Kind, Part, Scoring, easy_vqa};
 
 #[test]
@@ -37,59 +35,24 @@ fn the_answers_are_in_the_order_of_their_list() {
     assert_eq!(answers, ["hexagon", "yes", "maroon", "no"]);
 }
 
-/// Loads a copy of the fixture after replacing one text by another in a file.
-fn load_with(test: &str, file: &str, from: &str, to: &str) -> DataError {
-    let folder = Folder::new(test);
-    fs::create_dir(folder.path().join("train")).expect("a new folder");
-    for name in ["answers.txt", "train/questions.json"] {
-        let good = text(&format!("easy_vqa/{name}"));
-        assert!(name != file || good.contains(from), "{from}, {file}");
-        let text = match name == file {
-            true => good.replacen(from, to, 1),
-            false => good,
-        };
-        folder.write(name, &text);
-    }
-    easy_vqa::load(folder.path(), Part::Train).expect_err(to)
-}
-
 #[test]
 fn a_broken_file_is_named_with_the_field() {
-    let questions = [
-        (
-            "\"yes\"",
-            "\"Yes\"",
-            "[1][1] is \"Yes\", expected an answer of answers.txt",
-        ),
-        ("\"yes\"", "true", "[1][1]: invalid type: boolean `true`"),
-        (
-            "\"no\", 3",
-            "\"no\", -3",
-            "[2][2]: invalid value: integer `-3`",
-        ),
-        ("\"no\", 3", "\"no\"", "[2]"),
-        ("\"no\", 3", "\"no\", 3, 4", "[2]"),
-        ("[[", "{\"questions\": [[", "expected a list"),
-        ("3]]", "3]", "EOF"),
-    ];
-    let answers = [
-        (
-            "maroon",
-            "yes",
-            "line 3 is \"yes\", expected an answer that is not there yet",
-        ),
-        ("maroon", " ", "line 3 is \"\""),
-        ("maroon\n", "", "[0][1] is \"maroon\""),
-    ];
-    let questions = questions.map(|case| ("train/questions.json", case));
-    let answers = answers.map(|case| ("answers.txt", case));
-    let cases = questions.into_iter().chain(answers);
-    for (number, (file, (from, to, expected))) in cases.enumerate() {
-        let message = load_with(&format!("easy-vqa-{number}"), file, from, to).to_string();
-        assert!(message.contains(expected), "{from} -> {to}: {message}");
-        let named = ["questions.json", "answers.txt"].map(|name| message.contains(name));
-        assert!(named.contains(&true), "{from} -> {to}: {message}");
-    }
+    let cases = r#"
+train/questions.json | "yes" | "Yes" | [1][1] is "Yes", expected an answer of answers.txt
+train/questions.json | "yes" | true | [1][1]: invalid type: boolean `true`
+train/questions.json | "no", 3 | "no", -3 | [2][2]: invalid value: integer `-3`
+train/questions.json | "no", 3 | "no" | [2]
+train/questions.json | "no", 3 | "no", 3, 4 | [2]
+train/questions.json | [[ | {"questions": [[ | expected a list
+train/questions.json | 3]] | 3] | EOF
+answers.txt | maroon | yes | line 3 is "yes", expected an answer that is not there yet
+answers.txt | maroon | | line 3 is ""
+answers.txt | maroon\n | | questions.json: [0][1] is "maroon"
+"#;
+    let files = ["answers.txt", "train/questions.json"];
+    refused("easy_vqa/", &files, cases, |folder, _| {
+        easy_vqa::load(folder, Part::Train)
+    });
 }
 
 #[test]

@@ -53,49 +53,27 @@ fn accuracy_is_broken_down_by_structure() {
 
 #[test]
 fn a_broken_file_is_named_with_the_field() {
-    let cases = [
-        (
-            "\"00161313\"",
-            "\"161313x\"",
-            "a key is \"161313x\", expected a question's id",
-        ),
-        ("\"00161313\"", "\"+161313\"", "a key is \"+161313\""),
-        ("\"00161313\"", "\"\"", "a key is \"\""),
-        ("\"00161313\"", "\"5515938\"", "5515938 is there twice"),
-        (
-            "\"answer\": \"yes\"",
-            "\"answer\": \" \"",
-            "00161313.answer is \" \", expected an answer",
-        ),
-        (
-            "\"answer\": \"yes\"",
-            "\"reply\": \"yes\"",
-            "00161313: missing field `answer`",
-        ),
-        (
-            "\"imageId\": \"7\"",
-            "\"imageId\": 7",
-            "201307251.imageId: invalid type: integer `7`",
-        ),
-        (
-            "\"structural\": \"verify\"",
-            "\"structure\": 1",
-            "00161313.types: missing field `structural`",
-        ),
-        (
-            "\"fullAnswer\": \"Yes, the jar is full.\"}, ",
-            "\"fullAnswer\": \"Yes",
-            "00161313",
-        ),
-        ("rake.\"}}", "rake.\"}", "EOF"),
-        ("rake.\"}}", "rake.\"}} {}", "the end: trailing characters"),
-    ];
-    refused("gqa.json", &cases, gqa::load);
+    let cases = r#"
+gqa.json | "00161313" | "161313x" | a key is "161313x", expected a question's id
+gqa.json | "00161313" | "+161313" | a key is "+161313"
+gqa.json | "00161313" | "" | a key is ""
+gqa.json | "00161313" | "5515938" | 5515938 is there twice
+gqa.json | "answer": "yes" | "answer": " " | 00161313.answer is " ", expected an answer
+gqa.json | "answer": "yes" | "reply": "yes" | 00161313: missing field `answer`
+gqa.json | "imageId": "7" | "imageId": 7 | 201307251.imageId: invalid type: integer `7`
+gqa.json | "structural": "verify" | "structure": 1 | 00161313.types: missing field `structural`
+gqa.json | "fullAnswer": "Yes, the jar is full."},  | "fullAnswer": "Yes | 00161313
+gqa.json | rake."}} | rake."} | EOF
+gqa.json | rake."}} | rake."}} {} | the end: trailing characters
+"#;
+    refused("", &["gqa.json"], cases, |folder, file| {
+        gqa::load(&folder.join(file))
+    });
 }
 
 #[test]
 fn a_file_of_another_kind_is_refused() {
-    let folder = Folder::new("gqa-other");
+    let folder = Folder::new();
     for (text, expected) in [
         ("[]", "expected an object"),
         ("7", "expected an object"),

@@ -17,7 +17,7 @@ fn every_usual_name_finds_the_file() {
         "45.jpg",
         "image1.jpg",
     ];
-    let folder = Folder::new("images-names");
+    let folder = Folder::new();
     for file in files
         .into_iter()
         .chain(["46.txt", "readme", "COCO_47.jpg", "48x.jpg"])
@@ -50,7 +50,7 @@ fn every_usual_name_finds_the_file() {
 
 #[test]
 fn of_several_files_for_a_photo_the_first_by_name_is_taken() {
-    let folder = Folder::new("images-twice");
+    let folder = Folder::new();
     for file in [
         "COCO_val2014_000000000007.jpg",
         "7.png",
@@ -67,7 +67,7 @@ fn of_several_files_for_a_photo_the_first_by_name_is_taken() {
 
 #[test]
 fn a_folder_that_is_not_there_is_named() {
-    let folder = Folder::new("images-missing");
+    let folder = Folder::new();
     let missing = folder.path().join("nothing");
     let error = ImageFolder::open(&missing).expect_err("no folder");
     assert!(

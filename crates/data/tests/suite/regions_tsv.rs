@@ -1,12 +1,10 @@
 //! Photos of bottom-up-attention's files, and every way such a file can lie.
 
-use std::path::PathBuf;
-
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::common::{Folder, fixture, text};
-use data::regions::{PhotoRegions, Place, RegionsError, SizeOrder, Tsv};
+use data::regions::{PhotoRegions, RegionsError, SizeOrder, Tsv};
 
 const IMAGE: usize = 0;
 const WIDTH: usize = 1;
@@ -26,36 +24,39 @@ fn base64(values: &[f32]) -> String {
 }
 
 /// What a file says whose second line has other fields.
-fn with(name: &str, changes: &[(usize, &str)]) -> Vec<Result<PhotoRegions, RegionsError>> {
+fn with(changes: &[(usize, &str)]) -> Vec<Result<PhotoRegions, RegionsError>> {
     let whole = text("regions/width_first.tsv");
-    let mut lines: Vec<Vec<String>> = whole
+    let mut lines: Vec<Vec<&str>> = whole
         .lines()
-        .map(|line| line.split('\t').map(str::to_owned).collect())
+        .map(|line| line.split('\t').collect())
         .collect();
     for (field, value) in changes {
-        lines[1][*field] = (*value).to_owned();
+        lines[1][*field] = value;
     }
     let lines: Vec<String> = lines.iter().map(|fields| fields.join("\t")).collect();
-    read(name, &lines.join("\n"))
+    read(&lines.join("\n"))
 }
 
-fn read(name: &str, text: &str) -> Vec<Result<PhotoRegions, RegionsError>> {
-    let folder = Folder::of_thread(&format!("tsv-{name}"));
-    let file: PathBuf = folder.write("photos.tsv", text);
+fn read(text: &str) -> Vec<Result<PhotoRegions, RegionsError>> {
+    let folder = Folder::new();
+    let file = folder.write("photos.tsv", text);
     let tsv = Tsv::open(&file, SizeOrder::WidthFirst).expect("a file");
     tsv.collect()
 }
 
-/// The error of the second line, after which nothing more is read unless it was
-/// only cut short.
-fn refused(name: &str, changes: &[(usize, &str)]) -> RegionsError {
-    let mut read = with(name, changes);
-    assert!(read[0].is_ok(), "{name}");
+/// Whether the second line is refused by saying this, after which nothing more
+/// is read unless it was only cut short.
+fn refused(changes: &[(usize, &str)], said: &str) {
+    let mut read = with(changes);
+    assert!(read[0].is_ok(), "{changes:?}");
     let n = read.len();
-    let error = read.remove(1).expect_err(name);
-    assert_eq!(n, if error.is_cut_short() { 3 } else { 2 }, "{name}");
-    assert!(error.to_string().contains("line 2"), "{error}");
-    error
+    let error = read.remove(1).expect_err(said);
+    assert_eq!(n, if error.is_cut_short() { 3 } else { 2 }, "{error}");
+    let error = error.to_string();
+    assert!(
+        error.contains("line 2") && error.contains(said),
+        "{said}: {error}"
+    );
 }
 
 #[test]
@@ -89,10 +90,10 @@ fn a_wrong_order_of_width_and_height_is_told() {
     ] {
         let mut tsv = Tsv::open(&fixture(&format!("regions/{file}")), order).expect("a file");
         let error = tsv.next().expect("a line").expect_err("another order");
-        let RegionsError::SizeSwapped { width, height, .. } = &error else {
-            panic!("{error}");
-        };
-        assert_eq!((*width, *height), (480, 640));
+        assert!(
+            error.to_string().contains("480 wide and 640 high"),
+            "{error}"
+        );
         assert!(error.to_string().contains("in the other order"), "{error}");
         assert!(tsv.next().is_none());
     }
@@ -118,49 +119,32 @@ fn names_lose_the_ending_of_an_image() {
         ("a.b.PNG", "a.b"),
         ("v1.5", "v1.5"),
     ] {
-        let photo = with("names", &[(IMAGE, name)]).remove(1).expect("a photo");
+        let photo = with(&[(IMAGE, name)]).remove(1).expect("a photo");
         assert_eq!(photo.image, stem);
     }
 }
 
 #[test]
 fn numbers_must_be_numbers_in_range() {
-    for (field, value) in [
-        (IMAGE, ""),
-        (WIDTH, "wide"),
-        (WIDTH, "0"),
-        (WIDTH, "100001"),
-        (HEIGHT, "-4"),
-        (HEIGHT, "4.5"),
-        (NUM_BOXES, "0"),
-        (NUM_BOXES, "1001"),
-        (NUM_BOXES, "99999999999999999999"),
+    for (field, value, said) in [
+        (IMAGE, "", "`image_id` is \"\""),
+        (WIDTH, "wide", "`image_w` is \"wide\""),
+        (WIDTH, "0", "`image_w` is \"0\""),
+        (WIDTH, "100001", "`image_w` is \"100001\""),
+        (HEIGHT, "-4", "`image_h` is \"-4\""),
+        (HEIGHT, "4.5", "`image_h` is \"4.5\""),
+        (NUM_BOXES, "0", "`num_boxes` is \"0\""),
+        (NUM_BOXES, "1001", "`num_boxes` is \"1001\""),
+        (NUM_BOXES, "99999999999999999999", "`num_boxes` is"),
     ] {
-        let error = refused("numbers", &[(field, value)]);
-        let names = ["image_id", "image_w", "image_h", "num_boxes"];
-        let expected = Place::Field {
-            line: 2,
-            field: names[field],
-        };
-        assert!(
-            matches!(&error, RegionsError::Value { at, value: said, .. }
-                if at.place == expected && said == value),
-            "{error}"
-        );
+        refused(&[(field, value)], said);
     }
 }
 
 #[test]
-fn a_field_that_is_no_base64_is_named() {
-    for (field, name) in [(BOXES, "boxes"), (FEATURES, "features")] {
-        let error = refused("base64", &[(field, "AAAA*AAA")]);
-        assert!(matches!(error, RegionsError::Base64 { .. }), "{error}");
-        assert!(error.to_string().contains(name), "{error}");
-    }
-}
-
-#[test]
-fn more_or_fewer_numbers_than_boxes_are_refused() {
+fn parts_that_are_missing_are_told() {
+    refused(&[(BOXES, "AAAA*AAA")], "`boxes` has Invalid");
+    refused(&[(FEATURES, "AAAA*AAA")], "expected base64");
     let three_boxes = base64(&[1.0; 12]);
     for changes in [
         // It has two.
@@ -171,8 +155,7 @@ fn more_or_fewer_numbers_than_boxes_are_refused() {
         &[(FEATURES, "")],
         &[(FEATURES, &base64(&[1.0; 15]))],
     ] {
-        let error = refused("counts", changes);
-        assert!(matches!(error, RegionsError::ByteCount { .. }), "{error}");
+        refused(changes, "boxes");
     }
 }
 
@@ -180,42 +163,24 @@ fn more_or_fewer_numbers_than_boxes_are_refused() {
 fn a_number_of_boxes_that_fits_its_boxes_alone_is_refused() {
     // 16 numbers are 8 for two regions and 4 for four.
     let four_boxes = base64(&[1.0; 16]);
-    let error = refused("dims", &[(NUM_BOXES, "4"), (BOXES, &four_boxes)]);
-    assert!(
-        matches!(
-            error,
-            RegionsError::RegionDim {
-                actual: 4,
-                expected: 8,
-                ..
-            }
-        ),
-        "{error}"
-    );
+    let changes = [(NUM_BOXES, "4"), (BOXES, &four_boxes)];
+    refused(&changes, "is \"4 numbers a region\", expected 8");
 }
 
 #[test]
 fn numbers_that_are_none_are_refused() {
     let mut features = [1.0f32; 16];
     features[9] = f32::NAN;
-    let error = refused("nan", &[(FEATURES, &base64(&features))]);
-    assert!(
-        matches!(error, RegionsError::NotFinite { region: 1, .. }),
-        "{error}"
-    );
+    refused(&[(FEATURES, &base64(&features))], "region 1: NaN");
     let boxes = [0.0, 0.0, f32::INFINITY, 4.0, 0.0, 0.0, 1.0, 1.0];
-    let error = refused("infinite", &[(BOXES, &base64(&boxes))]);
-    assert!(
-        matches!(error, RegionsError::NotFinite { region: 0, .. }),
-        "{error}"
-    );
+    refused(&[(BOXES, &base64(&boxes))], "region 0: inf");
 }
 
 #[test]
 fn boxes_must_lie_in_the_photo_but_for_a_pixel() {
     let second = |pixels: [f32; 4]| base64(&[&[0.0, 0.0, 9.0, 9.0], &pixels[..]].concat());
     // The photo is 480 wide and 640 high.
-    let read = with("slack", &[(BOXES, &second([-0.5, 0.0, 480.9, 640.9]))]);
+    let read = with(&[(BOXES, &second([-0.5, 0.0, 480.9, 640.9]))]);
     let photo = read[1].as_ref().expect("a photo");
     assert_eq!(photo.boxes[1], [0.0, 0.0, 1.0, 1.0]);
     for pixels in [
@@ -225,54 +190,38 @@ fn boxes_must_lie_in_the_photo_but_for_a_pixel() {
         [0.0, 0.0, 600.0, 600.0],
         [0.0, 0.0, 10.0, 642.0],
     ] {
-        let error = refused("outside", &[(BOXES, &second(pixels))]);
-        match pixels[2] {
-            // 640 would be wide enough.
-            600.0 => assert!(matches!(error, RegionsError::BoxOutside { region: 1, .. })),
-            _ => assert!(matches!(error, RegionsError::BoxOutside { .. }), "{error}"),
-        }
+        refused(&[(BOXES, &second(pixels))], "box 1: [");
     }
     for pixels in [[10.0, 0.0, 9.0, 10.0], [0.0, 10.0, 9.0, 9.0]] {
-        let error = refused("turned", &[(BOXES, &second(pixels))]);
-        assert!(matches!(error, RegionsError::BoxTurned { .. }), "{error}");
+        refused(&[(BOXES, &second(pixels))], "left, top, right, bottom");
     }
 }
 
 #[test]
 fn lines_of_another_format_are_refused() {
-    for (text, n) in [
-        ("", 0),
-        ("\n", 1),
-        ("9\t640\t480", 3),
-        ("a\tb\tc\td\te\tf\tg", 7),
+    assert!(read("").is_empty());
+    for (text, said) in [
+        ("\n", "has 1 fields"),
+        ("9\t640\t480", "has 3 fields"),
+        ("a\tb\tc\td\te\tf\tg", "is \"7 fields\""),
     ] {
-        let read = read("fields", text);
-        match (n, read.as_slice()) {
-            (0, []) => {}
-            (_, [Err(RegionsError::FieldCount { actual, .. })]) => assert_eq!(*actual, n),
-            (_, other) => panic!("{other:?}"),
-        }
+        let error = read(text).remove(0).expect_err(text).to_string();
+        assert!(error.contains(said), "{error}");
     }
 }
 
 #[test]
 fn a_file_that_is_cut_off_in_a_line_is_refused() {
     let whole = text("regions/width_first.tsv");
-    let read = read("cut", &whole[..whole.len() - 30]);
+    let read = read(&whole[..whole.len() - 30]);
     assert_eq!(read.len(), 3);
     let error = read[2].as_ref().expect_err("a cut-off line");
-    assert!(
-        matches!(
-            error,
-            RegionsError::Base64 { .. } | RegionsError::ByteCount { .. }
-        ),
-        "{error}"
-    );
+    assert!(error.is_cut_short(), "{error}");
 }
 
 #[test]
 fn a_line_without_end_is_given_up() {
-    let folder = Folder::new("tsv-endless");
+    let folder = Folder::new();
     let file = folder.path().join("photos.tsv");
     // A hole: no bytes on the disk.
     let made = std::fs::File::create(&file).and_then(|file| file.set_len(1 << 30));
@@ -280,7 +229,7 @@ fn a_line_without_end_is_given_up() {
     let mut tsv = Tsv::open(&file, SizeOrder::WidthFirst).expect("a file");
     let error = tsv.next().expect("a line").expect_err("it is too long");
     assert!(
-        matches!(error, RegionsError::LongLine { line: 1, .. }),
+        error.to_string().contains("line 1 is \"longer\""),
         "{error}"
     );
     assert!(tsv.n_bytes() < 100 << 20);

@@ -42,18 +42,13 @@ pub fn load(file: &Path, seed: u64) -> Result<DataSet> {
 mod tests {
     use super::*;
 
-    fn read(name: &str, text: &str) -> Result<DataSet> {
-        let name = format!("vqa-flow-counts-{name}-{}.json", std::process::id());
-        let file = std::env::temp_dir().join(name);
-        std::fs::write(&file, text).expect("a file");
-        let set = load(&file, 1);
-        std::fs::remove_file(&file).expect("it is there");
-        set
+    fn read(text: &str) -> Result<DataSet> {
+        load(&testing::Folder::new().write("counts.json", text), 1)
     }
 
     #[test]
     fn several_things_are_asked_for_and_crowds_are_not() {
-        let set = read("several", r#"{"57": {"16": 3, "0": 11}}"#).expect("counts");
+        let set = read(r#"{"57": {"16": 3, "0": 11}}"#).expect("counts");
         let [one] = &set.questions[..] else {
             panic!("{} questions", set.questions.len());
         };
@@ -63,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_class_that_does_not_exist_is_named() {
-        let said = read("class", r#"{"57": {"80": 2}}"#).expect_err("80 classes");
+        let said = read(r#"{"57": {"80": 2}}"#).expect_err("80 classes");
         let said = format!("{said:#}");
         assert!(said.contains("photo 57") && said.contains("80"), "{said}");
     }

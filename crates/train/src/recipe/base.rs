@@ -76,17 +76,13 @@ fn add(sources: &mut Vec<Value>, source: Value) {
 mod tests {
     use super::*;
 
-    /// Writes the files into a folder of that name and reads the first.
-    fn written(folder: &str, files: &[(&str, &str)]) -> Result<Table> {
-        let name = format!("vqa-flow-base-{folder}-{}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&folder)?;
+    /// Writes the files and reads the first.
+    fn written(files: &[(&str, &str)]) -> Result<Table> {
+        let folder = testing::Folder::new();
         for (name, text) in files {
-            std::fs::write(folder.join(name), text)?;
+            folder.write(name, text);
         }
-        let table = read(&folder.join(files[0].0));
-        std::fs::remove_dir_all(&folder)?;
-        table
+        read(&folder.join(files[0].0))
     }
 
     #[test]
@@ -131,7 +127,7 @@ mod tests {
             [[sources]]
             name = "b"
         "#;
-        let whole = written("change", &[("change.toml", change), ("base.toml", base)]);
+        let whole = written(&[("change.toml", change), ("base.toml", base)]);
         let whole = whole.expect("recipes");
         assert_eq!(whole, expected.parse().expect("TOML"));
     }
@@ -139,14 +135,14 @@ mod tests {
     #[test]
     fn a_recipe_without_end_is_refused() {
         let (a, b) = ("base = \"b.toml\"", "base = \"a.toml\"");
-        let error = written("circle", &[("a.toml", a), ("b.toml", b)]).expect_err("a circle");
+        let error = written(&[("a.toml", a), ("b.toml", b)]).expect_err("a circle");
         assert!(error.to_string().ends_with("is its own base"), "{error}");
-        let error = written("number", &[("a.toml", "base = 1")]).expect_err("no path");
+        let error = written(&[("a.toml", "base = 1")]).expect_err("no path");
         assert!(
             error.to_string().contains("path of another recipe"),
             "{error}"
         );
-        let error = written("none", &[("a.toml", "base = \"none.toml\"")]).expect_err("no file");
+        let error = written(&[("a.toml", "base = \"none.toml\"")]).expect_err("no file");
         assert!(error.to_string().starts_with("cannot read"), "{error}");
     }
 }

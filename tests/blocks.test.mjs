@@ -9,8 +9,8 @@ import { noBrowser, ROOT, visit } from './page.mjs';
 import { tinyModel } from './tiny-model.mjs';
 
 const skip = noBrowser() || noProgram();
-/** Where the middle of a range's thumb can be is this much less than the range is long, on each side. */
-const THUMB = 12;
+/** Pixels of the scrubber's thumb. */
+const THUMB = 18;
 
 for (const blocks of [2, 4]) {
   test(`the steps of ${blocks} blocks, each where it is on the scrubber`, { skip }, async (t) => {
@@ -54,8 +54,9 @@ for (const blocks of [2, 4]) {
       const scrubber = await box(visited.part('flow-time'));
       for (let block = 0; block < blocks; block += 1) {
         const { x, y, height } = await box(visited.part('flow-block').nth(block));
-        const begins = scrubber.x + (scrubber.width * 4 * block) / n_scenes;
-        assert.ok(Math.abs(x - begins) < THUMB, `block ${block + 1} begins at ${x}, on the scrubber at ${begins}`);
+        // Its four stops begin in the middle between two.
+        const begins = scrubber.x + THUMB / 2 + ((scrubber.width - THUMB) * (4 * block + 0.5)) / n_scenes;
+        assert.ok(Math.abs(x - begins) < 2, `block ${block + 1} begins at ${x}, on the scrubber at ${begins}`);
         assert.ok(y + height <= scrubber.y + 1, 'nothing lies over the scrubber');
       }
       const [steps, first] = [await box(visited.part('flow-step').first()), await box(visited.part('flow-block').first())];

@@ -13,6 +13,8 @@ const MOVES = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRi
 /** The regions over the photo: what is read shines through a veil; in the last step colours say what speaks for and against. */
 export class Cells {
   element = svg("g", { class: "cells" });
+  /** The whole photo, which is no part of it: a label that lies over the threads, so that it can be read. */
+  whole = svg("g", { class: "cells" });
   /** @type {SVGElement[]} */
   #cells = [];
   /** @type {SVGElement[]} */
@@ -36,8 +38,10 @@ export class Cells {
     this.#cells.forEach((cell, index) => set(cell, { role: "button", tabindex: index === this.#current ? 0 : -1, "data-end": `region ${index}` }));
     const lines = svg("path", { class: "grid", d: cells.map(({ x, y, width, height }) => `M${x} ${y}h${width}v${height}h${-width}z`).join("") });
     const mark = svg("text", { class: "whole-text", x: whole.x + whole.width / 2, y: whole.y + whole.height / 2 + 4.5 }, strings.wholePhoto);
+    const halo = svg("rect", { class: "halo", x: whole.x - 3, y: whole.y - 3, width: whole.width + 6, height: whole.height + 6, rx: whole.height / 2 + 3 });
     const frame = svg("rect", { class: "photo-frame", ...photo });
-    this.element.replaceChildren(...this.#veils, lines, frame, ...this.#cells, mark);
+    this.element.replaceChildren(...this.#veils, lines, frame, ...this.#cells.slice(0, -1));
+    this.whole.replaceChildren(halo, ...this.#cells.slice(-1), mark);
     this.#from = this.#to = cells.map(() => EVEN);
     this.light(1);
   }

@@ -6,8 +6,9 @@ import { sceneAt } from "./player.js";
 /** @import { FlowTexts } from "./texts.js" */
 
 /**
- * Play, steps, a scrubber, and which heads are seen. In one block the steps stand over their parts of the scrubber;
- * where there are several, the blocks do, and the steps above them are those of the block that is shown.
+ * Play, steps, a scrubber, and which heads are seen. The scrubber is a line with a stop for the beginning and one for each
+ * picture, where that picture is whole; on the way to a stop its threads grow. In one block the steps stand over their
+ * stops; where there are several, the blocks do, and the steps above them are those of the block that is shown.
  */
 export class FlowControls {
   onplay = () => {};
@@ -21,10 +22,12 @@ export class FlowControls {
   #play = make("button", { type: "button", part: "flow-play", class: "flow-play" });
   #steps = make("ol", { class: "flow-steps" });
   #time = make("input", { type: "range", part: "flow-time", min: "0", step: "0.01" });
+  #stops = make("div", { class: "flow-stops", "aria-hidden": "true" });
   #blocks = make("ol", { class: "flow-blocks" });
   #head = makeSelect("flow-head", (value) => this.onhead(value === "mean" ? value : Number(value)));
   #beside = makeSelect("flow-beside", (value) => this.onbeside(value === "" ? null : value === "mean" ? value : Number(value)));
   #pin = make("button", { type: "button", part: "flow-pin" });
+  #way;
   /** @type {HTMLButtonElement[]} */
   #buttons = [];
   /** @type {HTMLButtonElement[]} */
@@ -37,7 +40,8 @@ export class FlowControls {
   constructor() {
     this.#head.element.setAttribute("part", "flow-head-choice");
     this.#beside.element.setAttribute("part", "flow-beside-choice");
-    const way = make("div", { class: "flow-way" }, this.#steps, this.#blocks, this.#time);
+    const way = make("div", { class: "flow-way" }, this.#steps, this.#blocks, make("div", { class: "flow-line" }, this.#stops, this.#time));
+    this.#way = way;
     const choices = make("div", { class: "choices" }, this.#head.element, this.#beside.element, this.#pin);
     this.element = make("div", { class: "flow-controls" }, make("div", { class: "flow-row" }, this.#play, way), choices);
     this.#play.addEventListener("click", () => this.onplay());
@@ -71,6 +75,8 @@ export class FlowControls {
     this.#blocks.classList.toggle("many", blocks > 4);
     if (blocks === 1) stretch(this.#buttons.map(({ parentElement }) => parentElement), steps.map((step) => scenes.filter((one) => one.step === step).length));
     else stretch([...this.#blocks.children], [...this.#blockButtons.map((_, block) => scenes.filter((one) => one.block === block && one.step !== 4).length), 1]);
+    this.#stops.replaceChildren(...Array.from({ length: scenes.length + 1 }, () => make("i")));
+    this.#way.style.setProperty("--stops", String(scenes.length));
     this.#time.max = String(scenes.length);
     // The new buttons are marked by the next time that is shown.
     this.#time.removeAttribute("aria-valuetext");
@@ -100,6 +106,7 @@ export class FlowControls {
     const scene = this.#scenes[sceneAt(time, this.#scenes.length).index];
     this.#time.value = String(time);
     this.#time.style.setProperty("--done", String(time / this.#scenes.length));
+    [...this.#stops.children].forEach((stop, index) => stop.classList.toggle("passed", index <= time));
     if (this.#time.getAttribute("aria-valuetext") === said) return;
     this.#time.setAttribute("aria-valuetext", said);
     for (const button of this.#buttons) mark(button, Number(button.dataset.step) === scene.step);
@@ -112,9 +119,14 @@ export class FlowControls {
   }
 }
 
-/** Each as long as its scenes are many, so that it stands over its part of the scrubber. @param {(Element | null)[]} items @param {number[]} n_scenes */
+/** Each as long as its scenes are many, so that it stands over its stops. @param {(Element | null)[]} items @param {number[]} n_scenes */
 function stretch(items, n_scenes) {
-  items.forEach((item, index) => item instanceof HTMLElement && item.style.setProperty("flex-grow", String(n_scenes[index])));
+  items.forEach((item, index) => {
+    if (!(item instanceof HTMLElement)) return;
+    item.style.setProperty("flex-grow", String(n_scenes[index]));
+    item.style.setProperty("--n", String(n_scenes[index]));
+    item.classList.toggle("several", n_scenes[index] > 1);
+  });
 }
 
 /** @param {HTMLButtonElement} button @param {boolean} isNow */

@@ -45,7 +45,7 @@ export function across(a, b, isWide) {
 function portOf({ kind, index }, box, other, { isWide, width, photo, regions }) {
   const [here, there] = [middle(box), middle(other)];
   const isWhole = kind === "region" && index === regions.length - 1;
-  if (isWhole) return isWide ? { x: box.x + box.width, y: here.y } : here;
+  if (isWhole) return isWide ? { x: box.x + box.width, y: here.y } : { x: here.x, y: box.y + box.height };
   const room = kind === "region" ? 0.7 : 0.6;
   if (isWide) {
     const y = here.y + within(there.y, photo.y, photo.height) * box.height * room;
@@ -69,9 +69,15 @@ function within(at, from, size) {
 
 /** An arc over the photo; the way back bends to the other side. A region that reads itself has a ring. @param {Box} a @param {Box} b @param {Layout} layout */
 function amongRegions(a, b, { regions }) {
-  const [from, to] = [middle(a), middle(b)];
+  const whole = regions[regions.length - 1];
+  // The label of the whole photo lies below it, and is not written over.
+  const [from, to] = [a, b].map((box) => (box === whole ? { x: middle(box).x, y: box.y } : middle(box)));
+  if (a === whole && b === whole) {
+    const [x, y] = [a.x + a.width, middle(a).y];
+    return path`M${x} ${y - 6}C${x + 24} ${y - 12} ${x + 24} ${y + 12} ${x} ${y + 6}`;
+  }
   if (a === b) {
-    const r = Math.min(a.width, a.height) * (a === regions[regions.length - 1] ? 0.36 : 0.3);
+    const r = Math.min(a.width, a.height) * 0.3;
     return path`M${from.x - r} ${from.y}a${r} ${r} 0 1 1 ${2 * r} 0a${r} ${r} 0 1 1 ${-2 * r} 0`;
   }
   const [dx, dy] = [to.x - from.x, to.y - from.y];

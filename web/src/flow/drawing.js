@@ -1,4 +1,5 @@
 import { make } from "../view/dom.js";
+import { joinedOf } from "../view/joined.js";
 import { Cells } from "./cells.js";
 import { drawGates } from "./gates.js";
 import { Labels } from "./labels.js";
@@ -42,7 +43,7 @@ export class FlowDrawing {
     this.element = make("div", { class: "flow-drawing" }, this.photo, this.svg);
     const [one, two] = this.#strands;
     this.#own.element.classList.add("own");
-    this.svg.append(one.hits, two.hits, this.#gates, this.#cells.element, one.element, two.element, this.#own.element, this.#labels.element, this.#numbers);
+    this.svg.append(one.hits, two.hits, this.#gates, this.#cells.element, one.element, two.element, this.#own.element, this.#cells.whole, this.#labels.element, this.#numbers);
     for (const event of ["pointerover", "focusin"]) this.svg.addEventListener(event, ({ target }) => this.onpoint(this.#pointedAt(target), false));
     this.svg.addEventListener("click", ({ target }) => this.onpoint(this.#pointedAt(target), true));
     for (const event of ["pointerleave", "focusout"]) this.svg.addEventListener(event, () => this.onpoint(null, false));
@@ -57,6 +58,7 @@ export class FlowDrawing {
       ratio: photo.width / photo.height,
       regions: flows.regions,
       words: flows.words.map(measure),
+      joined: joinedOf(flows.question, flows.words),
       whole: measure(strings.wholePhoto),
       n_answers: flows.answers.length,
     });
@@ -101,7 +103,7 @@ export class FlowDrawing {
     this.#cells.aim(before === null ? null : lit(before).regions, lit(name).regions, { isSigned: name === "answer" });
     this.#labels.light(lit(name).words);
     this.#gates.replaceChildren(...(name === "gates" ? [drawGates(flows, difference?.gatesBefore ?? null, layout, strings, texts)] : []));
-    this.svg.setAttribute("class", `in-${name}${difference === null ? "" : " compared"}`);
+    this.svg.setAttribute("class", `in-${name}${difference === null ? "" : " compared"}${layout.isWide ? "" : " narrow"}`);
     this.#scene = name;
     this.isolate(null);
   }

@@ -17,8 +17,8 @@
  * @property {Box[]} answers
  */
 
-/** @typedef {{ width: number, ratio: number, regions: Scene["regions"], words: number[], whole: number, n_answers: number }} Wanted
- * `ratio` is the photo's width by its height; `words` and `whole` are widths of texts, in units of their letters' size */
+/** @typedef {{ width: number, ratio: number, regions: Scene["regions"], words: number[], joined: boolean[], whole: number, n_answers: number }} Wanted
+ * `joined` is which words were typed together with the one before; `ratio` is the photo's width by its height; `words` and `whole` are widths of texts, in units of their letters' size */
 
 const WIDE_FROM = 600;
 const TALLEST_PHOTO = 460;
@@ -30,7 +30,7 @@ export function layoutOf(wanted) {
 }
 
 /** @param {Wanted} wanted @returns {Layout} */
-function wideLayout({ width, ratio, regions, words, whole, n_answers }) {
+function wideLayout({ width, ratio, regions, words, joined, whole, n_answers }) {
   const isRoomy = width >= 900;
   const room = width * (isRoomy ? 0.45 : 0.42);
   const photoWidth = Math.min(room, TALLEST_PHOTO * ratio);
@@ -45,9 +45,10 @@ function wideLayout({ width, ratio, regions, words, whole, n_answers }) {
   const top = photo.y + photoHeight / 2 - (words.length * pitch) / 2;
   const placed = words.map((text, index) => ({
     x: left,
-    y: Math.max(0, top) + index * pitch + (pitch - pill) / 2,
+    // What was typed as one word touches.
+    y: Math.max(0, top) + index * pitch + (pitch - pill) / (joined[index] ? -2 : 2),
     width: Math.min(text * font + 26, width * 0.17),
-    height: pill,
+    height: joined[index] ? pitch : pill,
   }));
   const answers = Array.from({ length: n_answers }, (_, index) => ({
     x: width * 0.81,
@@ -72,13 +73,13 @@ function wideLayout({ width, ratio, regions, words, whole, n_answers }) {
 }
 
 /** @param {Wanted} wanted @returns {Layout} */
-function narrowLayout({ width, ratio, regions, words, whole, n_answers }) {
-  const [font, pill, between, gap] = [15, 34, 7, 146];
+function narrowLayout({ width, ratio, regions, words, joined, whole, n_answers }) {
+  const [font, pill, between, gap] = [15, 34, 7, 172];
   const photoWidth = Math.min(width - 2, 340 * ratio);
   const photo = { x: (width - photoWidth) / 2, y: 1, width: photoWidth, height: photoWidth / ratio };
   const chip = { x: photo.x, y: photo.y + photo.height + 7, width: whole * 13 + 22, height: CHIP };
   const top = chip.y + gap;
-  const placed = inRows(words.map((text) => Math.min(text * font + 22, width - 2)), { width, top, pill, between });
+  const placed = inRows(words.map((text) => Math.min(text * font + 22, width - 2)), { width, top, pill, between, joined });
   const bottom = Math.max(top, ...placed.map(({ y }) => y)) + pill;
   const constant = { x: 1, y: bottom + 16, width: 122, height: CHIP };
   const answers = Array.from({ length: n_answers }, (_, index) => ({ x: 1, y: bottom + 74 + index * 48, width: width - 2, height: 42 }));
@@ -91,7 +92,7 @@ function narrowLayout({ width, ratio, regions, words, whole, n_answers }) {
     regions: [...cellsOf(regions, photo), chip],
     words: placed,
     constant,
-    gates: { x: photo.x + 8, y: chip.y + CHIP + 6, width: photo.width - 16, height: gap - CHIP - 14 },
+    gates: { x: 4, y: chip.y + CHIP + 8, width: width - 8, height: gap - CHIP - 36 },
     answers,
   };
 }
@@ -109,22 +110,23 @@ function cellsOf(regions, { x, y, width, height }) {
 /**
  * Boxes in centred rows, as words of a text.
  * @param {number[]} widths
- * @param {{ width: number, top: number, pill: number, between: number }} room
+ * @param {{ width: number, top: number, pill: number, between: number, joined: boolean[] }} room
  * @returns {Box[]}
  */
-function inRows(widths, { width, top, pill, between }) {
-  /** @type {number[][]} */
+function inRows(widths, { width, top, pill, between, joined }) {
+  /** @type {{ size: number, isJoined: boolean }[][]} */
   const rows = [[]];
-  for (const one of widths) {
-    const used = rows[rows.length - 1].reduce((sum, other) => sum + other + between, 0);
-    if (used > 0 && used + one > width - 2) rows.push([]);
-    rows[rows.length - 1].push(one);
-  }
+  widths.forEach((size, index) => {
+    const used = rows[rows.length - 1].reduce((sum, other) => sum + other.size + between, 0);
+    if (used > 0 && used + size > width - 2) rows.push([]);
+    rows[rows.length - 1].push({ size, isJoined: joined[index] });
+  });
   return rows.flatMap((row, index) => {
-    let x = (width - row.reduce((sum, one) => sum + one + between, -between)) / 2;
-    return row.map((one) => {
-      const box = { x, y: top + index * (pill + between), width: one, height: pill };
-      x += one + between;
+    let x = (width - row.reduce((sum, { size }) => sum + size + between, -between)) / 2;
+    return row.map(({ size, isJoined }, place) => {
+      const bridge = isJoined && place > 0 ? between : 0;
+      const box = { x: x - bridge, y: top + index * (pill + between), width: size + bridge, height: pill };
+      x += size + between;
       return box;
     });
   });

@@ -4,7 +4,7 @@ export const flowDe = {
   play: "Abspielen",
   pause: "Anhalten",
   time: "Wo auf dem Weg von Foto und Frage zur Antwort",
-  close: "Heatmap",
+  close: "Schließen",
   step: (step, name) => `Schritt ${step} von 4 · ${name}`,
   stepOfBlock: (step, name, block, blocks) => `Schritt ${step} von 4 · ${name}, Block ${block} von ${blocks}`,
   steps: { 1: "Inter-Fluss", 2: "Gatter", 3: "Intra-Fluss", 4: "Antwort" },

@@ -4,7 +4,7 @@ export const flowEn = {
   play: "Play",
   pause: "Pause",
   time: "Where on the way from photo and question to the answer",
-  close: "Heatmap",
+  close: "Close",
   step: (/** @type {number} */ step, /** @type {string} */ name) => `Step ${step} of 4 · ${name}`,
   stepOfBlock: (/** @type {number} */ step, /** @type {string} */ name, /** @type {number} */ block, /** @type {number} */ blocks) =>
     `Step ${step} of 4 · ${name}, block ${block} of ${blocks}`,

@@ -149,7 +149,7 @@ export class View {
     else {
       this.#pointed = null;
       this.#answers.show(reply.answers, null, this.strings);
-      this.#words.show(reply.words, reply.truncated, this.strings);
+      this.#words.show(reply.words, question, reply.truncated, this.strings);
       this.stage.regions.show(scene, this.strings);
     }
     if (isNews) this.notices.speak(reply.answers.slice(0, 1), this.strings, doubtPhrase(reply, this.strings));
@@ -163,7 +163,7 @@ export class View {
     this.#pointed = null;
     this.#answers.show([], null, this.strings);
     this.#answers.doubt = "";
-    this.#words.show([], false, this.strings);
+    this.#words.show([], "", false, this.strings);
     this.stage.regions.show(null, this.strings);
     this.#update();
     this.notices.speak([], this.strings);
@@ -199,10 +199,10 @@ export class View {
   }
 
   /** @param {Shown} shown */
-  #showTexts({ reply, scene }) {
+  #showTexts({ question, reply, scene }) {
     this.#answers.show(reply.answers, this.#former, this.strings);
     this.#answers.doubt = doubtPhrase(reply, this.strings);
-    this.#words.show(reply.words, reply.truncated, this.strings);
+    this.#words.show(reply.words, question, reply.truncated, this.strings);
     this.stage.regions.show(scene, this.strings);
     this.#choose(Math.min(this.#chosenOf(reply), reply.answers.length - 1));
   }

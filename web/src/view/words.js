@@ -1,4 +1,5 @@
 import { make } from "./dom.js";
+import { joinedOf } from "./joined.js";
 
 /** @import { Strings } from "../strings/strings.js" */
 /** @import { AskedWord } from "../types.js" */
@@ -16,10 +17,11 @@ export class Words {
     this.element = make("div", { class: "words-box", hidden: true }, this.#hint, this.#list);
   }
 
-  /** @param {AskedWord[]} words @param {boolean} isTruncated @param {Strings} strings */
-  show(words, isTruncated, strings) {
+  /** @param {AskedWord[]} words @param {string} question as it was typed @param {boolean} isTruncated @param {Strings} strings */
+  show(words, question, isTruncated, strings) {
+    const joined = joinedOf(question, words.map(({ text }) => text));
     this.#buttons = words.map((word, index) => this.#button(word, index, strings));
-    this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
+    this.#list.replaceChildren(...this.#buttons.map((button, index) => make("li", joined[index] ? { class: "joined" } : {}, button)));
     this.#list.setAttribute("aria-label", strings.wordsOfQuestion);
     const parts = [strings.wordsHint];
     if (words.some(({ known }) => !known)) parts.push(strings.wordsUnknown);

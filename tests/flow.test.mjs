@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { noBrowser, ROOT, visit } from './page.mjs';
 import { aligned } from '../web/src/flow/compare.js';
 import { strongest } from '../web/src/flow/threads.js';
+import { joinedOf } from '../web/src/view/joined.js';
 
 const PHOTO = `${ROOT}assets/samples/coffee.jpg`;
 const QUESTION = 'what color is the table';
@@ -133,6 +134,34 @@ test('it plays once by itself, and stands still for those who want no motion', {
   assert.equal(await still.part('flow-time').inputValue(), '1');
   await still.page.waitForTimeout(300);
   assert.equal(await still.part('flow-time').inputValue(), '1');
+});
+
+test('a step is shown whole, at its stop of the scrubber, and playing goes on from there', { skip }, async (t) => {
+  const visited = await opened(t, {});
+  const flow = visited.part('flow');
+  await visited.part('flow-step').nth(2).click();
+  assert.equal(await visited.part('flow-time').inputValue(), '4');
+  assert.equal(await flow.locator('.strands:not(.own) [stroke-dasharray]').count(), 0, 'every thread has grown');
+  const middle = async (/** @type {import('playwright-core').Locator} */ part) => {
+    const { x, width } = (await part.boundingBox()) ?? assert.fail('it is seen');
+    return x + width / 2;
+  };
+  const [stop, label] = [await middle(flow.locator('.flow-stops i').nth(4)), await middle(visited.part('flow-step').nth(2))];
+  assert.ok(Math.abs(stop - label) < 2, `the stop is at ${stop}, its name at ${label}`);
+  assert.equal(await flow.locator('.flow-stops .passed').count(), 5);
+  await visited.part('flow-play').click();
+  await flow.locator('.flow-title').filter({ hasText: 'The parts add up' }).waitFor();
+  await visited.page.waitForFunction(() => /** @type {any} */ (document.querySelector('vqa-flow')?.shadowRoot?.querySelector('[part=flow-time]'))?.value === '5', undefined, { timeout: 15_000 });
+});
+
+test('two words that were typed as one stand together', { skip }, async (t) => {
+  assert.deepEqual(joinedOf("What's this, isn't it a cup?", ['What', "'s", 'this', 'is', "n't", 'it', 'a', 'cup']), [false, true, false, false, true, false, false, false]);
+  const visited = await opened(t);
+  await visited.answerTo('whats in the cup');
+  const touching = await visited.part('flow').locator('.word .pill').evaluateAll(([first, second]) => first.getBoundingClientRect().bottom >= second.getBoundingClientRect().top);
+  assert.ok(touching);
+  await visited.part('flow-close').click();
+  assert.deepEqual(await visited.part('words').locator('.joined').allTextContents(), ['s']);
 });
 
 test('two questions are compared, and two heads stand side by side', { skip }, async (t) => {

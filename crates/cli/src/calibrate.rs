@@ -44,11 +44,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let asked = photos::visit(&model, &folder, &by_photo, |scene, question| {
         best(&model, scene, question)
     });
-    for problem in &asked.problems {
-        eprintln!("left out: {problem}");
-    }
     let (fitted, reported): (Vec<_>, Vec<_>) = asked
-        .answers
+        .answered()?
         .into_iter()
         .partition(|(id, _)| id.is_multiple_of(2));
     let (fitted, reported) = (given(fitted), given(reported));

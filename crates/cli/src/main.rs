@@ -50,12 +50,5 @@ fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&arguments),
         Command::Ask(arguments) => ask::run(&arguments),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("vqa: {}", output::error(&error));
-            ExitCode::FAILURE
-        }
-    }
+    output::end("vqa", done)
 }

@@ -1,9 +1,10 @@
 use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
 
 use anyhow::Result;
 
 /// Writes a line to standard output. Whoever reads may stop reading: that is
-/// an error like any other, which `main` takes for a quiet end.
+/// an error like any other, which [`end`] takes for a quiet one.
 pub fn line(text: &str) -> Result<()> {
     writeln!(std::io::stdout().lock(), "{text}")?;
     Ok(())
@@ -11,7 +12,7 @@ pub fn line(text: &str) -> Result<()> {
 
 /// What went wrong, cause after cause. The errors of our libraries name their
 /// cause themselves; it is not said twice.
-pub fn error(error: &anyhow::Error) -> String {
+fn error(error: &anyhow::Error) -> String {
     let mut said = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !said.ends_with(&cause) {
@@ -22,8 +23,20 @@ pub fn error(error: &anyhow::Error) -> String {
     said
 }
 
+/// How a program ends; what went wrong is said.
+pub fn end(program: &str, done: Result<()>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{program}: {}", self::error(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// Whether an error only says that nobody reads any more.
-pub fn is_closed(error: &anyhow::Error) -> bool {
+fn is_closed(error: &anyhow::Error) -> bool {
     error
         .downcast_ref::<std::io::Error>()
         .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use data::{ImageFolder, Question};
 use rayon::prelude::*;
 use vqa::{Scene, Vqa};
@@ -19,6 +19,17 @@ pub struct Visited<A> {
     pub answers: Vec<A>,
     /// What went wrong, one line each.
     pub problems: Vec<String>,
+}
+
+impl<A> Visited<A> {
+    /// What was answered, at least one; names what was not.
+    pub fn answered(self) -> Result<Vec<A>> {
+        for problem in &self.problems {
+            eprintln!("left out: {problem}");
+        }
+        ensure!(!self.answers.is_empty(), "nothing could be asked");
+        Ok(self.answers)
+    }
 }
 
 /// Questions by their photo.

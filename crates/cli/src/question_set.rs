@@ -98,7 +98,7 @@ impl QuestionSet {
     /// The questions, at least one, and their photos; nothing where no set was
     /// named.
     pub fn load(&self) -> Result<Option<(DataSet, ImageFolder)>> {
-        let Some((mut set, images)) = self.read()? else {
+        let Some((mut set, images)) = self.named()? else {
             return Ok(None);
         };
         self.narrow(&mut set)?;
@@ -118,7 +118,7 @@ impl QuestionSet {
         Ok(())
     }
 
-    fn read(&self) -> Result<Option<(DataSet, PathBuf)>> {
+    fn named(&self) -> Result<Option<(DataSet, PathBuf)>> {
         if let Some(folder) = &self.daquar {
             let split = match self.split {
                 Split::Official => daquar::Split::Official,

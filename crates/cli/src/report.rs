@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use ::train::{HISTORY, History, curves_svg};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use data::{Question, Tally};
 use vqa::{Answer, RegionBox, Scene, Vqa};
 
@@ -67,15 +67,13 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let visited = photos::visit(&model, &folder, &by_photo, |scene, question| {
         ask(&model, scene, question, &shown)
     });
-    for problem in &visited.problems {
-        eprintln!("left out: {problem}");
-    }
-    ensure!(!visited.answers.is_empty(), "no question could be asked");
+    let n_left_out = visited.problems.len();
+    let answers = visited.answered()?;
 
     let mut tally = Tally::default();
     let mut confusion = Confusion::default();
     let mut sheet = Vec::new();
-    for said in &visited.answers {
+    for said in &answers {
         let accuracy = tally.add(said.question, &said.best);
         confusion.add(said.question, &said.best);
         if let Some((answers, boxes)) = &said.shown {
@@ -91,13 +89,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         types: &tally.by_question_type(),
         confusion: &confusion,
         examples: &sheet,
-        n_left_out: visited.problems.len(),
+        n_left_out,
     });
     fs_err::write(&arguments.out, page)?;
     output::line(&format!(
-        "{} questions asked, {} left out; the page is {}",
-        visited.answers.len(),
-        visited.problems.len(),
+        "{} questions asked, {n_left_out} left out; the page is {}",
+        answers.len(),
         arguments.out.display()
     ))
 }

@@ -1,20 +1,22 @@
 //! Boxes that people drew round the things in photos.
 //!
 //! The file is a JSON object, a photo's file name to its things, each
-//! `[class, cx, cy, w, h]` with the class one of [`CLASSES`] and the box by
+//! `[class, cx, cy, w, h]` with the class one of COCO's and the box by
 //! its middle and its sizes, in 0..1 of the photo:
 //! `{"000000000009.jpg": [[45, 0.48, 0.69, 0.96, 0.6], ..]}`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::classes::CLASSES;
 use crate::error::{DataError, read_json};
+
+/// Classes that COCO has boxes of.
+pub const N_CLASSES: usize = 80;
 
 /// One thing in a photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thing {
-    /// Place in [`CLASSES`].
+    /// The class, in the order of COCO's annotations.
     pub class: usize,
     /// `[left, top, right, bottom]` in 0..1 of the photo.
     pub bounds: [f32; 4],
@@ -71,7 +73,7 @@ pub fn load(file: &Path) -> Result<Things, DataError> {
 type Wrong = (&'static str, f32, &'static str);
 
 fn thing([class, x, y, width, height]: [f32; 5]) -> Result<Thing, Wrong> {
-    if class.fract() != 0.0 || !(0.0..CLASSES.len() as f32).contains(&class) {
+    if class.fract() != 0.0 || !(0.0..N_CLASSES as f32).contains(&class) {
         return Err(("class", class, "a whole number from 0 to 79"));
     }
     for (what, value) in [("cx", x), ("cy", y), ("w", width), ("h", height)] {

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::error::DataError;
+use crate::error::{DataError, seen_once};
 use crate::question::{DataSet, Question};
 use crate::stream::each_element_of;
 
@@ -53,12 +53,7 @@ pub fn load(file: &Path) -> Result<DataSet, DataError> {
             let field = format!("questions[{place}].answer");
             return Err(DataError::field(file, field, entry.answer, "an answer"));
         }
-        if !seen.insert(entry.question_index) {
-            return Err(DataError::DuplicateQuestion {
-                file: file.to_owned(),
-                question_id: entry.question_index,
-            });
-        }
+        seen_once(&mut seen, entry.question_index, file)?;
         set.questions.push(question(entry));
         Ok(())
     })?;

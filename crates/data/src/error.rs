@@ -1,5 +1,6 @@
 //! What can be wrong with a data set.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,21 @@ impl DataError {
             value: value.into(),
             expected,
         }
+    }
+}
+
+/// Refuses a question whose id was seen before.
+pub(crate) fn seen_once(
+    seen: &mut HashSet<u64>,
+    question_id: u64,
+    file: &Path,
+) -> Result<(), DataError> {
+    match seen.insert(question_id) {
+        true => Ok(()),
+        false => Err(DataError::DuplicateQuestion {
+            file: file.to_owned(),
+            question_id,
+        }),
     }
 }
 

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::error::DataError;
+use crate::error::{DataError, seen_once};
 use crate::question::{DataSet, Question};
 use crate::stream::each_member;
 
@@ -46,12 +46,7 @@ pub fn load(file: &Path) -> Result<DataSet, DataError> {
     let mut seen = HashSet::new();
     each_member(file, |key, entry: Entry| {
         let question = question(file, &key, entry)?;
-        if !seen.insert(question.id) {
-            return Err(DataError::DuplicateQuestion {
-                file: file.to_owned(),
-                question_id: question.id,
-            });
-        }
+        seen_once(&mut seen, question.id, file)?;
         set.questions.push(question);
         Ok(())
     })?;

@@ -2,7 +2,7 @@
 //!
 //! Each file is a JSON object with a photo's number or file name to its value:
 //!
-//! - classes: the [`CLASSES`] that are there, and no others are: `{"133": [59, 77]}`
+//! - classes: the classes of COCO that are there, and no others are: `{"133": [59, 77]}`
 //! - captions: sentences, which numbers may follow: `{"57": ["a cat on a bed", 0.69]}`
 //! - detections: `[class, score, left, top, right, bottom]` with the box in
 //!   0..1: `{"57": [[15, 0.98, 0.1, 0.2, 0.5, 0.9]]}`
@@ -12,8 +12,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::boxes::{Thing, Things};
-use crate::classes::CLASSES;
+use crate::boxes::{N_CLASSES, Thing, Things};
 use crate::error::{DataError, read_json};
 
 /// The classes in each photo, by its number or name.
@@ -29,7 +28,7 @@ pub type Captions = BTreeMap<String, Vec<String>>;
 pub fn load_classes(file: &Path) -> Result<PhotoClasses, DataError> {
     let read: PhotoClasses = read_json(file)?;
     for (photo, classes) in &read {
-        if let Some(class) = classes.iter().find(|class| **class >= CLASSES.len()) {
+        if let Some(class) = classes.iter().find(|class| **class >= N_CLASSES) {
             return Err(no_class(file, photo, *class));
         }
     }
@@ -76,7 +75,7 @@ pub fn load_detections(file: &Path, at_least: f32) -> Result<Things, DataError> 
     for (photo, seen) in read {
         let mut of_photo = Vec::new();
         for (class, score, left, top, right, bottom) in seen {
-            if class >= CLASSES.len() {
+            if class >= N_CLASSES {
                 return Err(no_class(file, &photo, class));
             }
             if score >= at_least && right > left && bottom > top {

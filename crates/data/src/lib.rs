@@ -7,7 +7,7 @@
 //! CLEVR_val_questions.json          --clevr-----+      |
 //! questions.json + answers.txt      --easy_vqa--+      +--> Tally --> Scores, TypeScore
 //!                                                      |              (how good it is)
-//! boxes.json               --boxes--> Things, of the 80 CLASSES
+//! boxes.json               --boxes--> Things, of COCO's 80 classes
 //! classes, captions, detections of photos --labels--> what they show
 //! folder of photos         --ImageFolder::find---------+
 //! index.noun, data.noun    --wups::WordNet---------------> wups::score (how close it is)
@@ -21,7 +21,6 @@
 
 mod answers;
 pub mod boxes;
-mod classes;
 pub mod clevr;
 pub mod daquar;
 pub mod easy_vqa;
@@ -41,7 +40,7 @@ pub mod vqa_v2;
 pub mod wups;
 
 pub use answers::AnswerCounts;
-pub use classes::{CLASSES, Class, Group};
+pub use boxes::N_CLASSES;
 pub use error::{DataError, read_json};
 pub use images::{ImageFolder, photo_number};
 pub use normal::vqa_normal;

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::error::{DataError, read_json};
+use crate::error::{DataError, read_json, seen_once};
 use crate::question::{DataSet, Kind, Question, Scoring};
 
 #[derive(Deserialize)]
@@ -67,28 +67,18 @@ struct Given {
 pub fn load(questions: &Path, annotations: &Path) -> Result<DataSet, DataError> {
     let asked: QuestionsFile = read_json(questions)?;
     let mut answered = by_question(annotations)?;
+    let mut seen = HashSet::new();
     let mut set = DataSet::default();
     for asked in asked.questions {
         let question_id = asked.question_id;
-        match answered.remove(&question_id) {
-            Some(Slot::Free(index, annotation)) => {
-                set.questions
-                    .push(join(asked, index, annotation, annotations)?);
-                answered.insert(question_id, Slot::Taken);
-            }
-            Some(Slot::Taken) => {
-                return Err(DataError::DuplicateQuestion {
-                    file: questions.to_owned(),
-                    question_id,
-                });
-            }
-            None => {
-                return Err(DataError::NoAnnotation {
-                    file: annotations.to_owned(),
-                    question_id,
-                });
-            }
-        }
+        seen_once(&mut seen, question_id, questions)?;
+        let found = answered.remove(&question_id);
+        let (index, annotation) = found.ok_or_else(|| DataError::NoAnnotation {
+            file: annotations.to_owned(),
+            question_id,
+        })?;
+        set.questions
+            .push(join(asked, index, annotation, annotations)?);
     }
     Ok(set)
 }
@@ -103,12 +93,7 @@ pub fn load_unanswered(questions: &Path) -> Result<DataSet, DataError> {
     let mut known = HashSet::new();
     let mut set = DataSet::default();
     for asked in asked.questions {
-        if !known.insert(asked.question_id) {
-            return Err(DataError::DuplicateQuestion {
-                file: questions.to_owned(),
-                question_id: asked.question_id,
-            });
-        }
+        seen_once(&mut known, asked.question_id, questions)?;
         set.questions.push(asked.without_answers());
     }
     Ok(set)
@@ -163,28 +148,16 @@ impl QuestionRow {
     }
 }
 
-/// An annotation waits for its question, and is there for only one.
-enum Slot {
-    Free(usize, Annotation),
-    Taken,
-}
-
-fn by_question(file: &Path) -> Result<HashMap<u64, Slot>, DataError> {
+/// The annotations with their places in the file, by the ids of their questions.
+fn by_question(file: &Path) -> Result<HashMap<u64, (usize, Annotation)>, DataError> {
     let read: AnnotationsFile = read_json(file)?;
-    let mut answered = HashMap::with_capacity(read.annotations.len());
-    for (index, annotation) in read.annotations.into_iter().enumerate() {
-        let question_id = annotation.question_id;
-        if answered
-            .insert(question_id, Slot::Free(index, annotation))
-            .is_some()
-        {
-            return Err(DataError::DuplicateQuestion {
-                file: file.to_owned(),
-                question_id,
-            });
-        }
-    }
-    Ok(answered)
+    let mut seen = HashSet::new();
+    let annotations = read.annotations.into_iter().enumerate();
+    let by_question = annotations.map(|(index, annotation)| {
+        seen_once(&mut seen, annotation.question_id, file)?;
+        Ok((annotation.question_id, (index, annotation)))
+    });
+    by_question.collect()
 }
 
 fn join(

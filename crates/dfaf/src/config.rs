@@ -127,24 +127,17 @@ impl DfafConfig {
     /// asks for (residuals, norms, a strong dropout).
     pub fn web(n_words: usize, n_answers: usize, region_dim: usize) -> Self {
         Self {
-            n_words,
-            n_answers,
             region_dim,
             word_dim: 100,
             gru_dim: 192,
             dim: 192,
             n_heads: 4,
-            n_blocks: 1,
             hidden_dim: 384,
-            dropout: 0.1,
             answerer_dropout: 0.4,
-            inter: true,
-            intra: IntraFlow::Dynamic,
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,
-            exclusive_answers: false,
-            answer_vectors: false,
+            ..Self::paper(n_words, n_answers, 1)
         }
     }
 
@@ -180,44 +173,26 @@ impl DfafConfig {
         if let Some((field, _)) = dropouts.into_iter().find(|(_, p)| !(0.0..1.0).contains(p)) {
             return Err(ConfigError::Dropout { field });
         }
-        match self.n_parameters() {
-            Some(n) if n <= MAX_PARAMETERS => Ok(()),
-            _ => Err(ConfigError::TooLarge {
+        match self.n_parameters() <= MAX_PARAMETERS as f64 {
+            true => Ok(()),
+            false => Err(ConfigError::TooLarge {
                 limit: MAX_PARAMETERS,
             }),
         }
     }
 
-    /// An upper bound of the number of parameters; `None` when it overflows.
-    fn n_parameters(&self) -> Option<usize> {
-        let embedding = self.n_words.checked_mul(self.word_dim)?;
-        let gru = self
-            .word_dim
-            .checked_add(self.gru_dim)?
-            .checked_add(2)?
-            .checked_mul(self.gru_dim.checked_mul(3)?)?;
-        let inputs = self
-            .region_dim
-            .checked_add(self.gru_dim)?
-            .checked_add(6)?
-            .checked_mul(self.dim)?;
+    /// An upper bound of the number of parameters, in numbers that sizes from a
+    /// file cannot overflow.
+    fn n_parameters(&self) -> f64 {
+        let sizes = [self.word_dim, self.gru_dim, self.dim, self.hidden_dim];
+        let [word, gru, dim, hidden] = sizes.map(|size| size as f64);
+        let (words, answers) = (self.n_words as f64, self.n_answers as f64);
+        let question = words * word + 3.0 * gru * (word + gru + 2.0);
+        let inputs = dim * (self.region_dim as f64 + gru + 6.0);
         // InterMaf: six projections and two outputs of double width.
         // DyIntraMaf: six projections, two gates and two outputs.
-        let per_block = self
-            .dim
-            .checked_mul(self.dim.checked_add(6)?)?
-            .checked_mul(20)?;
-        let blocks = per_block.checked_mul(self.n_blocks)?;
-        let answerer = self
-            .dim
-            .checked_mul(2)?
-            .checked_add(self.n_answers)?
-            .checked_add(self.word_dim)?
-            .checked_add(2)?
-            .checked_mul(self.hidden_dim)?
-            .checked_add(self.word_dim.checked_add(1)?.checked_mul(self.n_answers)?)?;
-        [gru, inputs, blocks, answerer]
-            .into_iter()
-            .try_fold(embedding, |sum, part| sum.checked_add(part))
+        let blocks = self.n_blocks as f64 * 20.0 * dim * (dim + 6.0);
+        let answerer = hidden * (2.0 * dim + answers + word + 2.0) + answers * (word + 1.0);
+        question + inputs + blocks + answerer
     }
 }

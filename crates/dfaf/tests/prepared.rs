@@ -3,7 +3,7 @@
 mod common;
 
 use burn::tensor::{Bool, Int, Tensor, TensorData};
-use common::{Weights, config, network};
+use common::{Weights, config, difference, network, numbers};
 use dfaf::{
     Asked, BlockMaps, Dfaf, DfafConfig, DfafInput, DfafOutput, IntraFlow, MapOrGate, Prepared,
 };
@@ -46,52 +46,32 @@ fn expected(network: &Dfaf, config: &DfafConfig, ids: &[u32]) -> DfafOutput {
     })
 }
 
-fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
-    tensor.into_data().iter().collect()
-}
-
 fn assert_near(given: &[f32], expected: &[f32], what: &str) {
-    assert_eq!(given.len(), expected.len(), "{what}");
-    let pairs = given.iter().zip(expected);
-    let worst = pairs.fold(0.0_f32, |worst, (a, b)| worst.max((a - b).abs()));
+    let worst = difference(given, expected);
     assert!(worst < 1e-4, "{what}: off by {worst}");
 }
 
 /// The network as it is, and each of its parts left out.
 fn configs() -> Vec<(&'static str, DfafConfig)> {
-    let with = |paper, change: fn(&mut DfafConfig)| {
+    let all: [(_, _, fn(&mut DfafConfig)); 9] = [
+        ("the paper's", true, |_| {}),
+        ("ours", false, |_| {}),
+        ("one block", false, |c| c.n_blocks = 1),
+        ("three of the paper's", true, |c| c.n_blocks = 3),
+        ("static", false, |c| c.intra = IntraFlow::Static),
+        ("no inter flow", false, |c| c.inter = false),
+        ("no intra flow", false, |c| c.intra = IntraFlow::Off),
+        ("neither", true, |c| {
+            (c.inter, c.intra) = (false, IntraFlow::Off)
+        }),
+        ("answers with vectors", false, |c| c.answer_vectors = true),
+    ];
+    let changed = all.map(|(name, paper, change)| {
         let mut config = config(paper);
         change(&mut config);
-        config
-    };
-    vec![
-        ("the paper's", with(true, |_| {})),
-        ("ours", with(false, |_| {})),
-        ("one block", with(false, |config| config.n_blocks = 1)),
-        (
-            "three of the paper's",
-            with(true, |config| config.n_blocks = 3),
-        ),
-        (
-            "static",
-            with(false, |config| config.intra = IntraFlow::Static),
-        ),
-        ("no inter flow", with(false, |config| config.inter = false)),
-        (
-            "no intra flow",
-            with(false, |config| config.intra = IntraFlow::Off),
-        ),
-        (
-            "neither",
-            with(true, |config| {
-                (config.inter, config.intra) = (false, IntraFlow::Off)
-            }),
-        ),
-        (
-            "answers with vectors",
-            with(false, |config| config.answer_vectors = true),
-        ),
-    ]
+        (name, config)
+    });
+    changed.into()
 }
 
 #[test]

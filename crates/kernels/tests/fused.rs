@@ -3,7 +3,7 @@
 
 mod common;
 
-use burn::tensor::Device;
+use burn::tensor::{Device, Tensor};
 use common::{assert_near, some};
 use kernels::composition;
 
@@ -33,32 +33,52 @@ const WINDOWS: [[usize; 6]; 10] = [
 
 const TOPS: [Option<f32>; 2] = [None, Some(0.5)];
 
+type Inputs<const W: usize> = (Tensor<4>, Tensor<W>, Tensor<1>);
+
+/// Maps, weights and biases of each product, and what it is.
+fn products(device: &Device) -> impl Iterator<Item = (Inputs<2>, String)> {
+    PRODUCTS
+        .into_iter()
+        .map(|[batch, rows, columns, inputs, outputs]| {
+            let x = some([batch, rows, columns, inputs], 1, device);
+            let (weights, bias) = (
+                some([outputs, inputs], 2, device),
+                some([outputs], 3, device),
+            );
+            ((x, weights, bias), format!("{inputs} to {outputs}"))
+        })
+}
+
+/// The same for each depthwise convolution, and its stride.
+fn windows(device: &Device) -> impl Iterator<Item = (Inputs<3>, usize, String)> {
+    WINDOWS
+        .into_iter()
+        .map(|[batch, rows, columns, channels, kernel, stride]| {
+            let x = some([batch, rows, columns, channels], 1, device);
+            let weights = some([kernel, kernel, channels], 2, device);
+            let what = format!("{rows} by {columns} of {channels}, {kernel} by {stride}");
+            ((x, weights, some([channels], 3, device)), stride, what)
+        })
+}
+
 #[test]
 fn a_product_is_its_composition() {
-    let device = Device::flex();
-    for [batch, rows, columns, inputs, outputs] in PRODUCTS {
+    for ((x, weights, bias), what) in products(&Device::flex()) {
         for top in TOPS {
-            let x = some([batch, rows, columns, inputs], 1, &device);
-            let weights = some([outputs, inputs], 2, &device);
-            let bias = some([outputs], 3, &device);
             let given = kernels::pointwise(x.clone(), weights.clone(), bias.clone(), top);
-            let expected = composition::pointwise(x, weights, bias, top);
-            assert_near(given, expected, 1e-5, &format!("{inputs} to {outputs}"));
+            let expected = composition::pointwise(x.clone(), weights.clone(), bias.clone(), top);
+            assert_near(given, expected, 1e-5, &what);
         }
     }
 }
 
 #[test]
 fn a_depthwise_convolution_is_its_composition() {
-    let device = Device::flex();
-    for [batch, rows, columns, channels, kernel, stride] in WINDOWS {
+    for ((x, weights, bias), stride, what) in windows(&Device::flex()) {
         for top in TOPS {
-            let x = some([batch, rows, columns, channels], 1, &device);
-            let weights = some([kernel, kernel, channels], 2, &device);
-            let bias = some([channels], 3, &device);
-            let given = kernels::depthwise(x.clone(), weights.clone(), bias.clone(), stride, top);
-            let expected = composition::depthwise(x, weights, bias, stride, top);
-            let what = format!("{rows} by {columns} of {channels}, {kernel} by {stride}");
+            let (w, b) = (weights.clone(), bias.clone());
+            let given = kernels::depthwise(x.clone(), w.clone(), b.clone(), stride, top);
+            let expected = composition::depthwise(x.clone(), w, b, stride, top);
             assert_near(given, expected, 1e-5, &what);
         }
     }
@@ -77,85 +97,57 @@ fn a_view_is_read_as_what_it_shows() {
 
 #[cfg(feature = "autodiff")]
 mod gradients {
-    use burn::tensor::Tensor;
-
     use super::*;
 
-    /// What changes of `result`, each number of it weighted differently, come
-    /// from changes of the three others.
-    fn of<const W: usize>(
-        operation: impl Fn(Tensor<4>, Tensor<W>, Tensor<1>) -> Tensor<4>,
-        x: &Tensor<4>,
-        weights: &Tensor<W>,
-        bias: &Tensor<1>,
-    ) -> (Tensor<4>, Tensor<W>, Tensor<1>) {
-        let (x, weights, bias) = (
-            x.clone().require_grad(),
-            weights.clone().require_grad(),
-            bias.clone().require_grad(),
-        );
-        let result = operation(x.clone(), weights.clone(), bias.clone());
-        let counts = some(result.dims(), 9, &result.device());
-        let gradients = (result * counts).sum().backward();
-        (
-            x.grad(&gradients).expect("a gradient"),
-            weights.grad(&gradients).expect("a gradient"),
-            bias.grad(&gradients).expect("a gradient"),
-        )
+    /// Whether what changes of a result, each number of it weighted differently,
+    /// come from changes of the three inputs, is the same for two operations.
+    fn assert_same<const W: usize>(
+        given: impl Fn(Tensor<4>, Tensor<W>, Tensor<1>) -> Tensor<4>,
+        expected: impl Fn(Tensor<4>, Tensor<W>, Tensor<1>) -> Tensor<4>,
+        (x, weights, bias): &Inputs<W>,
+        what: &str,
+    ) {
+        let of = |operation: &dyn Fn(Tensor<4>, Tensor<W>, Tensor<1>) -> Tensor<4>| {
+            let x = x.clone().require_grad();
+            let weights = weights.clone().require_grad();
+            let bias = bias.clone().require_grad();
+            let result = operation(x.clone(), weights.clone(), bias.clone());
+            let counts = some(result.dims(), 9, &result.device());
+            let gradients = (result * counts).sum().backward();
+            let of_x = x.grad(&gradients).expect("a gradient");
+            let of_weights = weights.grad(&gradients).expect("a gradient");
+            (of_x, of_weights, bias.grad(&gradients).expect("a gradient"))
+        };
+        let (given, expected) = (of(&given), of(&expected));
+        assert_near(given.0, expected.0, 1e-5, what);
+        assert_near(given.1, expected.1, 1e-5, what);
+        assert_near(given.2, expected.2, 1e-5, what);
     }
 
     #[test]
     fn those_of_a_product_are_its_compositions() {
-        let device = Device::flex().autodiff();
-        for [batch, rows, columns, inputs, outputs] in PRODUCTS {
+        for (inputs, what) in products(&Device::flex().autodiff()) {
             for top in TOPS {
-                let x = some([batch, rows, columns, inputs], 1, &device);
-                let weights = some([outputs, inputs], 2, &device);
-                let bias = some([outputs], 3, &device);
-                let given = of(
+                assert_same(
                     |x, w, b| kernels::pointwise(x, w, b, top),
-                    &x,
-                    &weights,
-                    &bias,
-                );
-                let expected = of(
                     |x, w, b| composition::pointwise(x, w, b, top),
-                    &x,
-                    &weights,
-                    &bias,
+                    &inputs,
+                    &format!("{what}, {top:?}"),
                 );
-                let what = format!("{inputs} to {outputs}, {top:?}");
-                assert_near(given.0, expected.0, 1e-5, &what);
-                assert_near(given.1, expected.1, 1e-5, &what);
-                assert_near(given.2, expected.2, 1e-5, &what);
             }
         }
     }
 
     #[test]
     fn those_of_a_depthwise_convolution_are_its_compositions() {
-        let device = Device::flex().autodiff();
-        for [batch, rows, columns, channels, kernel, stride] in WINDOWS {
+        for (inputs, stride, what) in windows(&Device::flex().autodiff()) {
             for top in TOPS {
-                let x = some([batch, rows, columns, channels], 1, &device);
-                let weights = some([kernel, kernel, channels], 2, &device);
-                let bias = some([channels], 3, &device);
-                let given = of(
+                assert_same(
                     |x, w, b| kernels::depthwise(x, w, b, stride, top),
-                    &x,
-                    &weights,
-                    &bias,
-                );
-                let expected = of(
                     |x, w, b| composition::depthwise(x, w, b, stride, top),
-                    &x,
-                    &weights,
-                    &bias,
+                    &inputs,
+                    &what,
                 );
-                let what = format!("{rows} by {columns} of {channels}, {kernel} by {stride}");
-                assert_near(given.0, expected.0, 1e-5, &what);
-                assert_near(given.1, expected.1, 1e-5, &what);
-                assert_near(given.2, expected.2, 1e-5, &what);
             }
         }
     }

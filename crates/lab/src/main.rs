@@ -54,12 +54,5 @@ fn main() -> ExitCode {
         Command::Paraphrases(arguments) => paraphrases::run(&arguments),
         Command::Ablate(arguments) => ablate::run(&arguments),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if output::is_closed(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("vqa-lab: {}", output::error(&error));
-            ExitCode::FAILURE
-        }
-    }
+    output::end("vqa-lab", done)
 }

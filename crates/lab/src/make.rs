@@ -7,6 +7,7 @@ mod counts;
 mod guesses;
 mod things;
 mod told;
+mod words;
 
 use std::collections::HashSet;
 use std::path::PathBuf;

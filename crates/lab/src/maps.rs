@@ -7,7 +7,7 @@ pub mod pointing;
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::Result;
 use clap::ArgGroup;
 use serde::Serialize;
 
@@ -66,8 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     };
     if let Some((set, folder)) = arguments.set.load()? {
         let drawn = draw(&set.questions, arguments.limit, arguments.seed);
-        let measured = Faithful::measure(&model, &drawn, &folder, arguments.seed);
-        ensure!(measured.n() > 0, "no question could be asked");
+        let measured = Faithful::measure(&model, &drawn, &folder, arguments.seed)?;
         let figures = areas::Summary::of(&measured);
         figures.table().iter().try_for_each(|l| output::line(l))?;
         if let Some(path) = &arguments.curves {

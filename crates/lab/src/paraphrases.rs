@@ -58,7 +58,7 @@ struct Agreed {
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let pairs = read(&arguments.pairs)?;
+    let pairs = load(&arguments.pairs)?;
     let model = model_folder::open(&arguments.model)?;
     let folder = ImageFolder::open(&arguments.images)?;
     let photos: Vec<String> = data::vqa_v2::images(&arguments.only_photos)?
@@ -69,12 +69,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         let agree = agree(&model, scene, pair).with_context(|| pair.question.clone())?;
         Ok((*at, agree))
     });
-    for problem in &asked.problems {
-        eprintln!("left out: {problem}");
-    }
-    ensure!(!asked.answers.is_empty(), "no question could be asked");
     let mut agreed = vec![Agreed::default(); pairs.len()];
-    for (at, agree) in asked.answers {
+    for (at, agree) in asked.answered()? {
         agreed[at].of += 1;
         agreed[at].n += usize::from(agree);
     }
@@ -96,7 +92,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         .try_for_each(|l| output::line(l))
 }
 
-fn read(file: &Path) -> Result<Vec<Pair>> {
+fn load(file: &Path) -> Result<Vec<Pair>> {
     let text = fs_err::read_to_string(file)?;
     let pairs = text.lines().enumerate().map(|(at, line)| {
         let mut parts = line.split('\t').map(str::to_owned);
@@ -182,7 +178,7 @@ mod tests {
     #[test]
     fn the_pairs_of_the_tree_can_be_read_and_differ() {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("paraphrases.tsv");
-        let pairs = read(&file).expect("pairs");
+        let pairs = load(&file).expect("pairs");
         assert_eq!(pairs.len(), 200);
         assert!(pairs.iter().all(|pair| pair.question != pair.other));
     }

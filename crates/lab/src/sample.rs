@@ -1,8 +1,8 @@
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
+use data::Question;
 use data::boxes::{self, Thing, Things};
-use data::{CLASSES, Question};
 use vqa::{RegionBox, Scene, Vqa};
 
 use crate::maps::pointing::{is_on, peak};
@@ -54,11 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let asked = photos::visit(&model, &folder, &by_photo, |scene, question| {
         line(&model, scene, question, &things).with_context(|| format!("question {}", question.id))
     });
-    for problem in &asked.problems {
-        eprintln!("left out: {problem}");
-    }
-    ensure!(!asked.answers.is_empty(), "no question could be asked");
-    table(&asked.answers)
+    table(&asked.answered()?)
         .iter()
         .try_for_each(|l| output::line(l))
 }
@@ -97,8 +93,8 @@ fn line(model: &Vqa, scene: &Scene, question: &Question, things: &Things) -> Res
 fn named(question: &str, there: &[Thing]) -> Vec<RegionBox> {
     let named = text::things(&text::words(question));
     let is_named = |thing: &&Thing| {
-        let name = CLASSES[thing.class].one;
-        named.iter().any(|one| one.thing.class == name)
+        let name = text::classes()[thing.class].one;
+        named.iter().any(|one| one.noun.class == name)
     };
     there
         .iter()

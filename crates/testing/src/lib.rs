@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 pub use folder::Folder;
 pub use program::Program;
-pub use questions::{Asked, NETWORK, annotations, asked, questions, source};
+pub use questions::{NETWORK, Posed, annotations, asked, questions, source};
 
 /// The repository.
 pub fn root() -> PathBuf {

@@ -22,7 +22,7 @@ pub fn source(name: &str, role: &str, features: &str, questions: &str) -> String
 
 /// A made-up question, and what all ten people said.
 #[derive(Clone, Copy)]
-pub struct Asked<'a> {
+pub struct Posed<'a> {
     /// Its id.
     pub id: u64,
     /// COCO's number of the photo.
@@ -34,8 +34,8 @@ pub struct Asked<'a> {
 }
 
 /// Questions by id, photo, text and answer.
-pub fn asked<'a, const N: usize>(rows: [(u64, u64, &'a str, &'a str); N]) -> [Asked<'a>; N] {
-    rows.map(|(id, image, text, answer)| Asked {
+pub fn asked<'a, const N: usize>(rows: [(u64, u64, &'a str, &'a str); N]) -> [Posed<'a>; N] {
+    rows.map(|(id, image, text, answer)| Posed {
         id,
         image,
         text,
@@ -44,15 +44,15 @@ pub fn asked<'a, const N: usize>(rows: [(u64, u64, &'a str, &'a str); N]) -> [As
 }
 
 /// The questions file of VQA v2.
-pub fn questions(asked: &[Asked]) -> Value {
+pub fn questions(asked: &[Posed]) -> Value {
     let question =
-        |one: &Asked| json!({"question_id": one.id, "image_id": one.image, "question": one.text});
+        |one: &Posed| json!({"question_id": one.id, "image_id": one.image, "question": one.text});
     json!({"questions": asked.iter().map(question).collect::<Vec<_>>()})
 }
 
 /// The annotations file of VQA v2; a question's type is its first two words.
-pub fn annotations(asked: &[Asked]) -> Value {
-    let annotation = |one: &Asked| {
+pub fn annotations(asked: &[Posed]) -> Value {
+    let annotation = |one: &Posed| {
         let said = |at| json!({"answer": one.answer, "answer_id": at, "answer_confidence": "yes"});
         let kind = if ["yes", "no"].contains(&one.answer) {
             "yes/no"

@@ -15,13 +15,15 @@
 mod answers;
 mod characters;
 mod mending;
+mod nouns;
 mod question;
 mod things;
 mod vocabulary;
 mod words;
 
 pub use answers::{Answers, AnswersError};
+pub use nouns::{NOUNS, Noun, classes};
 pub use question::{AskedWord, MAX_CHARACTERS, Question, QuestionError};
-pub use things::{Named, Thing, presupposed, things};
+pub use things::{Named, presupposed, things};
 pub use vocabulary::{FIRST_WORD, PADDING, UNKNOWN, Vocabulary, VocabularyError};
 pub use words::{Word, words};

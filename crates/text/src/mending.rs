@@ -18,56 +18,11 @@ const SUBJECTS: [&str; 14] = [
 ];
 
 /// Short forms without their apostrophe, in two parts.
-const JOINED: [(&str, &str, &str); 14] = [
-    ("whats", "what", "is"),
-    ("wheres", "where", "is"),
-    ("whos", "who", "is"),
-    ("hows", "how", "is"),
-    ("thats", "that", "is"),
-    ("theres", "there", "is"),
-    ("isnt", "is", "n't"),
-    ("arent", "are", "n't"),
-    ("wasnt", "was", "n't"),
-    ("doesnt", "does", "n't"),
-    ("dont", "do", "n't"),
-    ("didnt", "did", "n't"),
-    ("cant", "ca", "n't"),
-    ("hasnt", "has", "n't"),
-];
-
-/// British spelling, and other spelling that means the same, to the American
-/// one, which most questions have that networks learn from.
-#[rustfmt::skip]
-const SPELLINGS: [(&str, &str); 48] = [
-    ("colour", "color"), ("colours", "colors"), ("coloured", "colored"), ("colourful", "colorful"),
-    ("grey", "gray"), ("greyish", "grayish"), ("centre", "center"), ("centres", "centers"),
-    ("tyre", "tire"), ("tyres", "tires"), ("favourite", "favorite"), ("flavour", "flavor"), ("flavours", "flavors"),
-    ("theatre", "theater"), ("jewellery", "jewelry"), ("pyjamas", "pajamas"), ("pyjama", "pajama"),
-    ("aeroplane", "airplane"), ("aeroplanes", "airplanes"), ("doughnut", "donut"), ("doughnuts", "donuts"),
-    ("organised", "organized"), ("travelling", "traveling"), ("moustache", "mustache"), ("harbour", "harbor"),
-    ("neighbour", "neighbor"), ("neighbours", "neighbors"), ("neighbourhood", "neighborhood"),
-    ("metre", "meter"), ("metres", "meters"), ("litre", "liter"), ("kerb", "curb"), ("mum", "mom"),
-    ("cosy", "cozy"), ("yoghurt", "yogurt"), ("licence", "license"), ("plough", "plow"), ("humour", "humor"),
-    ("armour", "armor"), ("catalogue", "catalog"), ("realise", "realize"), ("recognise", "recognize"),
-    ("racquet", "racket"), ("racquets", "rackets"), ("axe", "ax"), ("behaviour", "behavior"),
-    ("storey", "story"), ("storeys", "stories"),
-];
-
+const JOINED: &str = include_str!("joined.txt");
+/// British spelling to the American one.
+const SPELLINGS: &str = include_str!("spellings.txt");
 /// What is read for words that a network does not know.
-const OTHER_WORDS: [(&str, &str); 12] = [
-    ("lorry", "truck"),
-    ("lorries", "trucks"),
-    ("telly", "tv"),
-    ("rucksack", "backpack"),
-    ("nappy", "diaper"),
-    ("pushchair", "stroller"),
-    ("spanner", "wrench"),
-    ("wat", "what"),
-    ("wht", "what"),
-    ("ppl", "people"),
-    ("pls", "please"),
-    ("pix", "pictures"),
-];
+const OTHER_WORDS: &str = include_str!("other_words.txt");
 
 /// A typo is taken for one of so many words, the commonest; rarer ones are too
 /// often another word than was meant.
@@ -134,13 +89,13 @@ impl Vocabulary {
     }
 
     fn parted(&self, word: &Word) -> Option<[Word; 2]> {
-        let (joined, first, second) = JOINED.iter().find(|joined| joined.0 == word.text)?;
+        let (first, second) = look_up(JOINED, &word.text)?.split_once(' ')?;
         if !self.knows(first) || !self.knows(second) {
             return None;
         }
         // Other scripts have wider letters; where the parts cannot be told
         // apart, both share what was typed.
-        let is_plain = word.end - word.start == joined.len();
+        let is_plain = word.end - word.start == word.text.len();
         let middle = word.start + first.len();
         let [end, start] = if is_plain {
             [middle; 2]
@@ -156,12 +111,12 @@ impl Vocabulary {
     }
 
     fn respelled(&self, word: Word) -> Read {
-        let spelled = look_up(&SPELLINGS, &word.text).filter(|other| self.knows(other));
+        let spelled = look_up(SPELLINGS, &word.text).filter(|other| self.knows(other));
         let other = spelled.or_else(|| {
             if self.knows(&word.text) {
                 return None;
             }
-            let known = look_up(&OTHER_WORDS, &word.text).filter(|other| self.knows(other));
+            let known = look_up(OTHER_WORDS, &word.text).filter(|other| self.knows(other));
             known.or_else(|| self.nearest(&word.text))
         });
         match other.map(str::to_owned) {
@@ -201,9 +156,10 @@ fn as_typed(word: Word) -> Read {
     }
 }
 
-fn look_up<'a>(table: &[(&str, &'a str)], word: &str) -> Option<&'a str> {
-    let mut rows = table.iter();
-    rows.find(|(from, _)| *from == word).map(|(_, to)| *to)
+/// What stands behind a word in a table, whose lines begin with what is typed.
+fn look_up(table: &'static str, word: &str) -> Option<&'static str> {
+    let mut rows = table.lines().filter_map(|row| row.split_once(' '));
+    rows.find(|(from, _)| *from == word).map(|(_, to)| to)
 }
 
 /// The one slip that makes `typed` of `meant`, if it is one. Nobody mistypes

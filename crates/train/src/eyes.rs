@@ -24,6 +24,6 @@ pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
 pub(crate) use matches::{Matches, match_loss};
 pub use measure::Seen;
 pub(crate) use measure::measure_labels;
-pub(crate) use mentions::{Asked, Mentions, Named};
+pub(crate) use mentions::{Mentions, Named};
 pub use module::Eyes;
 pub use precision_recall::mean_average_precision;

@@ -1,5 +1,5 @@
 use crate::Batch;
-use crate::eyes::{Asked, EyesLosses, Labels, Mentions, Supervised};
+use crate::eyes::{EyesLosses, Labels, Mentions, Supervised};
 use crate::recipe::EyesRecipe;
 
 /// What supervises the eyes beside the answers, and how much it counts.
@@ -30,29 +30,14 @@ impl Supervision {
     /// What is known of a batch.
     pub fn of(&self, batch: &Batch) -> Supervised {
         let device = batch.regions.device();
-        let [_, n_words] = batch.words.dims();
         let [_, n_regions] = batch.region_padding.dims();
-        let asked: Vec<Asked> = batch
-            .asked
-            .iter()
-            .map(|asking| Asked {
-                place: batch.places[asking.photo],
-                seen: &batch.seen[asking.photo],
-                words: &asking.words,
-                targets: &asking.targets,
-            })
-            .collect();
         let (labels, n_cells) = (&self.labels, n_regions - 1);
-        let matches = (self.losses.matches > 0.0).then(|| {
-            self.mentions
-                .matches(&asked, labels, n_words, n_cells, &device)
-        });
+        let matches = (self.losses.matches > 0.0)
+            .then(|| self.mentions.matches(batch, labels, n_cells, &device));
         Supervised {
             matches: matches.flatten(),
-            labels: self.labels.targets(&batch.places, &device),
-            named: self
-                .mentions
-                .named(&asked, &self.labels, n_words, n_regions - 1, &device),
+            labels: labels.targets(&batch.places, &device),
+            named: self.mentions.named(batch, labels, n_cells, &device),
         }
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use burn::tensor::Device;
 use serde_json::{Value, json};
-use testing::{Asked, Folder, annotations, questions, source};
+use testing::{Folder, Posed, annotations, questions, source};
 use train::{FeatureCache, Origin, Places, Recipe, Reporter, Training};
 use vision::{MAP_DIM, VisionConfig};
 use weights::Precision;
@@ -65,13 +65,13 @@ fn folder(epochs: usize) -> Folder {
     }
     cache.finish().expect("room");
 
-    let asked = (0..16).map(|id| Asked {
+    let asked = (0..16).map(|id| Posed {
         id,
         image: id / 2,
         text: ["is there a cat", "do you see a cat"][id as usize % 2],
         answer: if id / 2 % 2 == 0 { "yes" } else { "no" },
     });
-    let asked: Vec<Asked> = asked.collect();
+    let asked: Vec<Posed> = asked.collect();
     folder.write("annotations.json", annotations(&asked));
     for (name, of) in [("questions", 0..16), ("known", 0..12), ("new", 12..16)] {
         folder.write(&format!("{name}.json"), questions(&asked[of]));

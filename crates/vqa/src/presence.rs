@@ -1,4 +1,4 @@
-use text::{Thing, presupposed};
+use text::{Noun, Question, presupposed};
 
 use crate::{AnswerKind, AskError, Scene, Vqa};
 
@@ -9,7 +9,7 @@ const NO: &str = "no";
 /// the bus?". Whether it is there the same network is asked about the same
 /// scene: nothing else looks at the photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Granted(Thing);
+pub struct Granted(Noun);
 
 impl Granted {
     /// One of the things: "bus".
@@ -27,19 +27,18 @@ impl Vqa {
     /// What a question takes for granted, where this model can tell whether it
     /// is there
     /// ([`Calibration::absent_above`](crate::Calibration::absent_above)).
-    pub fn granted(&self, question: &str) -> Option<Granted> {
+    pub fn granted(&self, question: &Question) -> Option<Granted> {
         self.manifest.calibration?.absent_above?;
-        let read = self.read(question).ok()?;
         // As it is read, "buss" is a bus.
-        let words = read.words.iter();
+        let words = question.words.iter();
         let words = words.map(|word| word.read_as.as_deref().unwrap_or(&word.text));
         let words: Vec<&str> = words.collect();
-        presupposed(&words.join(" ")).map(Granted)
+        presupposed(&text::words(&words.join(" "))).map(Granted)
     }
 
     /// Whether the logits of the answers to [`Granted::question`] say that it
     /// is not there.
-    pub fn say_absent(&self, logits: &[f32]) -> bool {
+    fn say_absent(&self, logits: &[f32]) -> bool {
         let above = self.manifest.calibration.and_then(|it| it.absent_above);
         match (above, self.probability_of_no(logits)) {
             (Some(above), Some(no)) => no > above,
@@ -58,21 +57,26 @@ impl Vqa {
         scene: &Scene,
         thing: &Granted,
     ) -> Result<Option<f32>, AskError> {
-        let logits = self.logits_of(scene, &thing.question()).await?;
+        let logits = self.logits_of(scene, &self.encode(&thing.question())?)?;
         Ok(self.probability_of_no(&logits))
     }
 
-    /// The name of what a question takes for granted and the scene lacks.
-    pub(crate) async fn absent(
+    /// The name of what a question takes for granted and the scene lacks;
+    /// `logits` answers another question about the same scene.
+    ///
+    /// # Errors
+    /// Those of `logits`.
+    pub async fn absent<E: From<AskError>>(
         &self,
-        scene: &Scene,
-        question: &str,
-    ) -> Result<Option<String>, AskError> {
+        question: &Question,
+        logits: impl AsyncFnOnce(Question) -> Result<Vec<f32>, E>,
+    ) -> Result<Option<String>, E> {
         let Some(granted) = self.granted(question) else {
             return Ok(None);
         };
-        let logits = self.logits_of(scene, &granted.question()).await?;
-        Ok(self.say_absent(&logits).then(|| granted.name().to_owned()))
+        let asked = self.encode(&granted.question()).map_err(AskError::from)?;
+        let is_absent = self.say_absent(&logits(asked).await?);
+        Ok(is_absent.then(|| granted.name().to_owned()))
     }
 
     fn probability_of_no(&self, logits: &[f32]) -> Option<f32> {

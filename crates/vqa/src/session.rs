@@ -94,8 +94,9 @@ impl Vqa {
         question: &str,
         top_k: usize,
     ) -> Result<Reply, AskError> {
-        let absent = self.absent(scene, question).await?;
-        let question = self.read(question)?;
+        let question = self.encode(question)?;
+        let logits = async |asked| self.logits_of(scene, &asked);
+        let absent = self.absent(&question, logits).await?;
         let thought = self.think(scene, &question, Asked::Best(top_k))?;
         self.told(&question, thought, absent)
     }
@@ -112,7 +113,7 @@ impl Vqa {
         answer: &str,
     ) -> Result<Answer, AskError> {
         let at = self.place_of(answer)?;
-        let question = self.read(question)?;
+        let question = self.encode(question)?;
         let thought = self.think(scene, &question, Asked::These(&[at]))?;
         let reply = self.told(&question, thought, None)?;
         reply.answers.into_iter().next().ok_or(AskError::ReadBack)
@@ -123,18 +124,18 @@ impl Vqa {
     /// # Errors
     /// As [`ask`](Self::ask).
     pub async fn best_answer(&self, scene: &Scene, question: &str) -> Result<String, AskError> {
-        let thought = self.think(scene, &self.read(question)?, Asked::Best(1))?;
+        let thought = self.think(scene, &self.encode(question)?, Asked::Best(1))?;
         let best = thought.asked.first().and_then(|at| self.answers.get(*at));
         Ok(best.ok_or(AskError::ReadBack)?.to_owned())
     }
 
     /// One logit for each answer.
-    pub(crate) async fn logits_of(
+    pub(crate) fn logits_of(
         &self,
         scene: &Scene,
-        question: &str,
+        question: &Question,
     ) -> Result<Vec<f32>, AskError> {
-        let thought = self.think(scene, &self.read(question)?, Asked::These(&[]))?;
+        let thought = self.think(scene, question, Asked::These(&[]))?;
         Ok(thought.logits)
     }
 

@@ -9,7 +9,7 @@ impl Vqa {
     ///
     /// # Errors
     /// [`QuestionError`] when it is none.
-    pub fn read(&self, question: &str) -> Result<Question, QuestionError> {
+    pub fn encode(&self, question: &str) -> Result<Question, QuestionError> {
         self.vocabulary.encode(question, self.manifest.max_words)
     }
 

@@ -57,7 +57,8 @@ fn the_threshold_decides_and_the_guesses_stay() {
 #[test]
 fn a_thing_is_asked_for_in_the_networks_own_words() {
     let model = believing(Some(0.5));
-    let granted = model.granted("What colour are the buses?").expect("a bus");
+    let question = model.encode("What colour are the buses?").expect("words");
+    let granted = model.granted(&question).expect("a bus");
     assert_eq!(granted.name(), "bus");
     let (scene, asked) = (model.look(&test_photo()), granted.question());
     let reply = block_on(model.ask(&scene, &asked, 500)).expect("a reply");

@@ -55,22 +55,14 @@ impl GpuBackend {
     }
 
     pub async fn ask(&self, seen: &Seen, question: &str, top_k: usize) -> Result<Reply, Failure> {
-        let absent = self.absent(seen, question).await?;
-        let question = self.model.read(question).map_err(AskError::from)?;
+        let question = self.model.encode(question).map_err(AskError::from)?;
+        let logits = async |asked: Question| {
+            let thought = self.think(seen, &asked, Asked::Best(1)).await?;
+            Ok::<_, Failure>(thought.logits)
+        };
+        let absent = self.model.absent(&question, logits).await?;
         let thought = self.think(seen, &question, Asked::Best(top_k)).await?;
         Ok(self.model.told(&question, thought, absent)?)
-    }
-
-    /// The name of what a question takes for granted and the scene lacks.
-    async fn absent(&self, seen: &Seen, question: &str) -> Result<Option<String>, Failure> {
-        let Some(granted) = self.model.granted(question) else {
-            return Ok(None);
-        };
-        let asked = granted.question();
-        let asked = self.model.read(&asked).map_err(AskError::from)?;
-        let thought = self.think(seen, &asked, Asked::Best(1)).await?;
-        let is_absent = self.model.say_absent(&thought.logits);
-        Ok(is_absent.then(|| granted.name().to_owned()))
     }
 
     pub async fn evidence(
@@ -80,7 +72,7 @@ impl GpuBackend {
         answer: &str,
     ) -> Result<Answer, Failure> {
         let place = [self.model.place_of(answer)? as u32];
-        let question = self.model.read(question).map_err(AskError::from)?;
+        let question = self.model.encode(question).map_err(AskError::from)?;
         let thought = self.think(seen, &question, Asked::These(&place)).await?;
         let reply = self.model.told(&question, thought, None)?;
         let answer = reply.answers.into_iter().next();

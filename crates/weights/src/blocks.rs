@@ -53,7 +53,7 @@ impl Bits {
     }
 
     /// The first `n` of the integers that are stored.
-    fn read(self, stored: &[u8], n: usize) -> Vec<i8> {
+    fn restore(self, stored: &[u8], n: usize) -> Vec<i8> {
         // The shift to the left and back again keeps the sign.
         let halves = |byte: &u8| [(*byte << 4) as i8 >> 4, *byte as i8 >> 4];
         match self {
@@ -139,7 +139,7 @@ pub(crate) fn quantize(weights: &[f32], blocks: Blocks, bits: Bits) -> Result<Qu
 /// The reverse of [`quantize`]. There have to be as many values and scales as
 /// `blocks` says.
 pub(crate) fn dequantize(values: &[u8], scales: &[u8], blocks: Blocks, bits: Bits) -> Vec<f32> {
-    let integers = bits.read(values, blocks.len());
+    let integers = bits.restore(values, blocks.len());
     let mut weights = Vec::with_capacity(integers.len());
     for (block, scale) in blocks.cut(&integers).zip(scales_of(scales)) {
         weights.extend(block.iter().map(|&integer| f32::from(integer) * scale));
@@ -227,9 +227,9 @@ mod tests {
         let integers = [-7, 7, 0, -1, 3];
         let stored = Bits::Four.store(integers.to_vec());
         assert_eq!(stored, [0x79, 0xf0, 0x03]);
-        assert_eq!(Bits::Four.read(&stored, 5), integers);
+        assert_eq!(Bits::Four.restore(&stored, 5), integers);
         assert_eq!(
-            Bits::Eight.read(&Bits::Eight.store(integers.to_vec()), 5),
+            Bits::Eight.restore(&Bits::Eight.store(integers.to_vec()), 5),
             integers
         );
     }

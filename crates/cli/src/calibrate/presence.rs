@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, ensure};
 use data::labels::{PhotoClasses, load_classes};
-use data::{CLASSES, ImageFolder, photo_number, vqa_v2};
+use data::{ImageFolder, photo_number, vqa_v2};
 use rand::SeedableRng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
@@ -53,11 +53,8 @@ pub fn absent_above(which: &Presence, model: &Vqa, folder: &ImageFolder) -> Resu
     let asked = photos::visit(model, folder, &drawn, |scene, taken| {
         ask(model, scene, *taken)
     });
-    for problem in &asked.problems {
-        eprintln!("left out: {problem}");
-    }
     let (fitted, reported): (Vec<Said>, Vec<Said>) = asked
-        .answers
+        .answered()?
         .into_iter()
         .partition(|(taken, _)| taken.is_even);
     ensure!(
@@ -99,8 +96,8 @@ fn draw(labels: &PhotoClasses) -> BTreeMap<&str, Vec<Taken>> {
 }
 
 fn ask(model: &Vqa, scene: &Scene, taken: Taken) -> Result<Said> {
-    let name = CLASSES[taken.class].one;
-    let granted = model.granted(&format!("what color is the {name}?"));
+    let name = text::classes()[taken.class].one;
+    let granted = model.granted(&model.encode(&format!("what color is the {name}?"))?);
     let granted = granted.with_context(|| format!("no question takes a {name} for granted"))?;
     let no = pollster::block_on(model.probability_of_absence(scene, &granted))?;
     Ok((taken, no.context("the model cannot answer \"no\"")?))

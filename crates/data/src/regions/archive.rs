@@ -26,7 +26,7 @@ pub(super) struct Array {
 impl<'a> Archive<'a> {
     /// Opens an archive and lists its entries.
     pub fn open(file: &'a Path) -> Result<Self, RegionsError> {
-        let opened = File::open(file).map_err(|source| RegionsError::read(file, source))?;
+        let opened = File::open(file).map_err(|source| RegionsError::unreadable(file, source))?;
         let zip = ZipArchive::new(BufReader::new(opened));
         Ok(Self {
             file,

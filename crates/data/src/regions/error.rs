@@ -135,7 +135,7 @@ pub enum RegionsError {
 }
 
 impl RegionsError {
-    pub(super) fn read(file: &Path, source: io::Error) -> Self {
+    pub(super) fn unreadable(file: &Path, source: io::Error) -> Self {
         let file = file.to_owned();
         Self::Read { file, source }
     }

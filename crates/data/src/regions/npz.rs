@@ -28,7 +28,7 @@ impl NpzFolder {
     /// [`RegionsError::Read`] when it cannot be listed,
     /// [`RegionsError::Empty`] when it holds no `.npz` file.
     pub fn open(folder: &Path) -> Result<Self, RegionsError> {
-        let unreadable = |source| RegionsError::read(folder, source);
+        let unreadable = |source| RegionsError::unreadable(folder, source);
         let mut files = Vec::new();
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();

@@ -56,7 +56,7 @@ impl Tsv {
     /// # Errors
     /// [`RegionsError::Read`] when it cannot be opened.
     pub fn open(file: &Path, order: SizeOrder) -> Result<Self, RegionsError> {
-        let opened = File::open(file).map_err(|source| RegionsError::read(file, source))?;
+        let opened = File::open(file).map_err(|source| RegionsError::unreadable(file, source))?;
         Ok(Self {
             file: file.to_owned(),
             reader: BufReader::with_capacity(1 << 20, opened),
@@ -93,7 +93,7 @@ impl Tsv {
         self.text.clear();
         let mut limited = (&mut self.reader).take(MAX_LINE as u64 + 2);
         let read = limited.read_until(b'\n', &mut self.text);
-        let n = read.map_err(|source| RegionsError::read(&self.file, source))?;
+        let n = read.map_err(|source| RegionsError::unreadable(&self.file, source))?;
         self.n_bytes += n as u64;
         self.line += 1;
         for end in [b'\n', b'\r'] {

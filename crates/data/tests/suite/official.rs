@@ -40,15 +40,12 @@ impl Row {
             _ => Kind::Other,
         };
         let runs = self.2.iter();
+        let answers = runs.flat_map(|(text, n)| vec![text.clone(); *n]).collect();
         Question {
-            id,
-            image: "1".to_owned(),
-            text: "What is it?".to_owned(),
-            answers: runs.flat_map(|(text, n)| vec![text.clone(); *n]).collect(),
-            scores: Vec::new(),
             kind,
             question_type: Some(self.0.clone()),
             scoring: Scoring::Vqa,
+            ..Question::of_set(id, "1".to_owned(), "What is it?".to_owned(), answers)
         }
     }
 }

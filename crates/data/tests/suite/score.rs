@@ -8,15 +8,11 @@ use data::{
 
 fn asked(answers: &[(&str, usize)], kind: Kind) -> Question {
     let repeat = |&(answer, n): &(&str, usize)| vec![answer.to_owned(); n];
+    let answers = answers.iter().flat_map(repeat).collect();
     Question {
-        id: 1,
-        image: "1".to_owned(),
-        text: "What is it?".to_owned(),
-        answers: answers.iter().flat_map(repeat).collect(),
-        scores: Vec::new(),
         kind,
-        question_type: None,
         scoring: Scoring::Vqa,
+        ..Question::of_set(1, "1".to_owned(), "What is it?".to_owned(), answers)
     }
 }
 

@@ -4,10 +4,11 @@
 //! captions that speak of a man and of nobody else answer "is this a man?" and
 //! "is there a woman?".
 //!
-//! The file is that of [`labels::load_captions`], by people or by a machine. Only what the words say plainly is used: a colour straight before a
-//! well-known thing, what the subject of a caption is doing, and the well-known
-//! thing or place straight after a verb or "in". All captions of a photo answer
-//! together, each as one of the people.
+//! The file is that of [`labels::load_captions`], by people or by a machine. Only
+//! what the words say plainly is used: a colour straight before a well-known
+//! thing, what the subject of a caption is doing, and the well-known thing or
+//! place straight after a verb or "in". All captions of a photo answer together,
+//! each as one of the people.
 
 mod objects;
 mod people;
@@ -18,40 +19,7 @@ use std::path::Path;
 use data::{DataError, DataSet, Question, labels};
 
 use self::people::whether_somebody;
-
-const COLOURS: [&str; 13] = [
-    "black", "white", "red", "blue", "green", "yellow", "brown", "orange", "pink", "purple",
-    "gray", "tan", "silver",
-];
-
-/// Things whose colour people ask for.
-#[rustfmt::skip]
-const THINGS: [&str; 70] = [
-    "dog", "cat", "horse", "bird", "bear", "cow", "dogs", "cows", "puppy", "shirt", "jacket", "shorts", "pants",
-    "hat", "dress", "coat", "helmet", "vest", "shoes", "jeans", "sweater", "suit", "tie", "skirt", "outfit", "hair",
-    "cap", "swimsuit", "backpack", "bag", "umbrella", "ball", "toy", "frisbee", "kite", "grass", "water", "sky",
-    "train", "bus", "car", "truck", "bike", "bicycle", "motorcycle", "boat", "plane", "kayak", "jeep", "toilet",
-    "plate", "table", "wall", "walls", "building", "door", "couch", "chair", "bed", "blanket", "laptop", "clock",
-    "flowers", "fence", "sign", "stove", "tent", "collar", "bucket", "slide",
-];
-
-/// Who does something, or is somewhere.
-#[rustfmt::skip]
-const SUBJECTS: [&str; 30] = [
-    "man", "woman", "boy", "girl", "person", "child", "dog", "dogs", "people", "men", "women", "children", "boys",
-    "girls", "cat", "surfer", "skier", "player", "horse", "horses", "bird", "birds", "giraffe", "giraffes", "elephant",
-    "elephants", "zebras", "cow", "cows", "bear",
-];
-
-/// What is done, and said in one word.
-#[rustfmt::skip]
-const DOINGS: [&str; 44] = [
-    "standing", "sitting", "riding", "walking", "skiing", "swinging", "flying", "eating", "jumping", "surfing",
-    "leaning", "posing", "working", "talking", "lying", "smiling", "watching", "running", "waiting", "cooking",
-    "climbing", "swimming", "fishing", "sliding", "leaping", "diving", "kayaking", "chasing", "splashing",
-    "laughing", "kicking", "hiking", "catching", "paddling", "fighting", "reading", "drinking", "wakeboarding",
-    "driving", "sleeping", "throwing", "snowboarding", "skateboarding", "playing",
-];
+use super::words::list;
 
 /// Words that may stand between the subject and what it is doing.
 const BETWEEN: [&str; 2] = ["is", "are"];
@@ -112,10 +80,10 @@ fn is_many(thing: &str) -> bool {
 /// "A black dog": things with the one colour that stands before them. "A black
 /// and white dog" has two, and is left out.
 fn coloured<'a>(words: &[&'a str]) -> Vec<(&'a str, &'a str)> {
-    let is_colour = |word: &&str| COLOURS.contains(word);
+    let is_colour = |word: &&str| list("colours").contains(word);
     let pairs = words.windows(2).enumerate();
     pairs
-        .filter(|(_, pair)| is_colour(&pair[0]) && THINGS.contains(&pair[1]))
+        .filter(|(_, pair)| is_colour(&pair[0]) && list("coloured").contains(&pair[1]))
         .filter(|(at, _)| {
             let before = at.checked_sub(1).map(|at| words[at]);
             !before.is_some_and(|word| word == "and" || is_colour(&word))
@@ -127,10 +95,14 @@ fn coloured<'a>(words: &[&'a str]) -> Vec<(&'a str, &'a str)> {
 /// "A young man is riding a horse": the first subject and what it is doing,
 /// where nothing but "is" stands between.
 fn doing<'a>(words: &[&'a str]) -> Option<(&'a str, &'a str)> {
-    let at = words.iter().position(|word| SUBJECTS.contains(word))?;
+    let at = words
+        .iter()
+        .position(|word| list("subjects").contains(word))?;
     let after = words[at + 1..].iter().position(|w| !BETWEEN.contains(w))?;
     let doing = words[at + 1 + after];
-    DOINGS.contains(&doing).then_some((words[at], doing))
+    list("doings")
+        .contains(&doing)
+        .then_some((words[at], doing))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use data::{CLASSES, DataSet, read_json};
+use data::{DataSet, read_json};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -26,7 +26,7 @@ pub fn load(file: &Path, seed: u64) -> Result<DataSet> {
     let mut set = DataSet::default();
     for (photo, counts) in &photos {
         for (class, n) in counts {
-            let class = CLASSES.get(*class).with_context(|| {
+            let class = text::classes().get(*class).with_context(|| {
                 let file = file.display();
                 format!("{file}: photo {photo}: class {class}, where 0 to 79 exist")
             })?;

@@ -13,13 +13,14 @@ mod scenes;
 mod tests;
 mod wordings;
 
-use data::{CLASSES, Class, DataSet, Group, Question};
+use data::{DataSet, Question};
 use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+use text::{Noun, classes};
 
 use self::scenes::ROOMS;
-use self::wordings::Worded;
+use self::wordings::{GROUPS, Worded};
 
 pub use self::choices::choices;
 pub use self::photo::Photo;
@@ -55,7 +56,7 @@ pub fn unambiguous(photos: &[Photo], seed: u64) -> DataSet {
             continue;
         };
         for (photo, is) in [(*photo, true), (*other, false)] {
-            let asked = wordings::is_this(&CLASSES[*class], is, &mut random);
+            let asked = wordings::is_this(&classes()[*class], is, &mut random);
             add(&mut set, photo.name, asked);
         }
     }
@@ -75,7 +76,7 @@ fn something_else<'a, 'b>(
     let (alike, unlike): (Vec<_>, Vec<_>) = unambiguous
         .iter()
         .filter(|(other, is)| !other.classes.contains(&class) && !photo.classes.contains(is))
-        .partition(|(_, is)| CLASSES[*is].group == CLASSES[class].group);
+        .partition(|(_, is)| classes()[*is].group == classes()[class].group);
     let [first, second] = match random.random_bool(0.5) {
         true => [alike, unlike],
         false => [unlike, alike],
@@ -108,14 +109,14 @@ fn add(set: &mut DataSet, photo: &str, asked: Worded) {
 }
 
 /// Adds the question how many things of a class are in a photo.
-pub fn add_count(set: &mut DataSet, photo: &str, class: &Class, n: usize, random: &mut ChaCha8Rng) {
+pub fn add_count(set: &mut DataSet, photo: &str, class: &Noun, n: usize, random: &mut ChaCha8Rng) {
     add(set, photo, wordings::count(class, n, random));
 }
 
 /// Asks for every class, group and room wherever it is, and as often where it
 /// is not.
 fn ask_whether(photos: &[Photo], asked: &mut [Vec<Worded>], random: &mut ChaCha8Rng) {
-    for (at, class) in CLASSES.iter().enumerate() {
+    for (at, class) in classes().iter().enumerate() {
         let alike = |photo: &Photo| photo.has_group(class.group);
         let whether = Whether {
             is: photos_where(photos, |photo| photo.classes.contains(&at)),
@@ -126,7 +127,7 @@ fn ask_whether(photos: &[Photo], asked: &mut [Vec<Worded>], random: &mut ChaCha8
             wordings::presence(class, is, random)
         });
     }
-    for group in [Group::Animal, Group::Vehicle, Group::Food] {
+    for group in GROUPS {
         let whether = Whether {
             is: photos_where(photos, |photo| photo.has_group(group)),
             alike: Vec::new(),
@@ -143,7 +144,7 @@ fn ask_whether(photos: &[Photo], asked: &mut [Vec<Worded>], random: &mut ChaCha8
             is_not: photos_where(photos, |photo| photo.is_no_room()),
         };
         whether.ask(asked, random, |random, is| {
-            wordings::is_room(room.name, is, random)
+            wordings::is_room(room.0, is, random)
         });
     }
 }

@@ -15,6 +15,7 @@ use anyhow::Result;
 use data::{DataSet, Question, labels, vqa_v2};
 
 use self::caption::Caption;
+use super::words::list;
 
 /// Questions about a caption's things, in the manner of COCO-QA: captions by
 /// photo, by people or by a machine.
@@ -31,13 +32,6 @@ pub struct Arguments {
     nouns_annotations: Vec<PathBuf>,
 }
 
-/// Answers of COCO-QA that no caption should be asked for.
-#[rustfmt::skip]
-const VAGUE: [&str; 20] = [
-    "side", "scene", "colors", "surface", "outside", "case", "engine", "holder", "frame", "pin", "rail", "paw",
-    "cargo", "freight", "slice", "slices", "picture", "pictures", "photograph", "brick",
-];
-
 pub fn run(arguments: &Arguments) -> Result<()> {
     let sets = arguments.nouns_questions.iter();
     let mut times: HashMap<String, usize> = HashMap::new();
@@ -51,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     let nouns = times.into_iter().filter(|(_, n)| *n > 1);
     let nouns: HashSet<String> = nouns
         .map(|(noun, _)| noun)
-        .filter(|noun| caption::is_noun(noun) && !VAGUE.contains(&noun.as_str()))
+        .filter(|noun| caption::is_noun(noun) && !list("vague").contains(&noun.as_str()))
         .collect();
     arguments
         .from

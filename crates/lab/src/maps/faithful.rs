@@ -1,4 +1,4 @@
-use anyhow::Context;
+use anyhow::{Context, Result};
 use data::{ImageFolder, Question};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
@@ -17,7 +17,15 @@ pub struct Faithful {
 impl Faithful {
     /// Follows the best answer of each question. What cannot be asked is named
     /// and left out.
-    pub fn measure(model: &Vqa, drawn: &[&Question], folder: &ImageFolder, seed: u64) -> Self {
+    ///
+    /// # Errors
+    /// Nothing could be asked.
+    pub fn measure(
+        model: &Vqa,
+        drawn: &[&Question],
+        folder: &ImageFolder,
+        seed: u64,
+    ) -> Result<Self> {
         let by_photo = photos::by_photo(drawn.iter().copied());
         let visited = photos::visit(model, folder, &by_photo, |scene, question| {
             let mut random = ChaCha8Rng::seed_from_u64(seed);
@@ -26,12 +34,8 @@ impl Faithful {
             follow(model, scene, &question.text, &mut random)
                 .with_context(|| format!("question {}", question.id))
         });
-        for problem in &visited.problems {
-            eprintln!("left out: {problem}");
-        }
-        Self {
-            followed: visited.answers,
-        }
+        let followed = visited.answered()?;
+        Ok(Self { followed })
     }
 
     /// How many questions were asked.

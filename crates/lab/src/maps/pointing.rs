@@ -3,8 +3,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use data::boxes::{self, Thing, Things};
-use data::{CLASSES, Class, ImageFolder, photo_number, vqa_v2};
+use data::{ImageFolder, photo_number, vqa_v2};
 use serde::Serialize;
+use text::Noun;
 use vqa::{RegionBox, Reply, Scene, Vqa};
 
 use super::attention;
@@ -52,7 +53,7 @@ const SAMPLES: usize = 64;
 
 /// One kind of thing in one photo.
 struct Wanted {
-    class: &'static Class,
+    class: &'static Noun,
     bounds: Vec<RegionBox>,
 }
 
@@ -83,18 +84,14 @@ pub fn measure(model: &Vqa, file: &Path, which: &Which) -> Result<Pointing> {
     let visited = photos::visit(model, &folder, &by_photo(&things, which), |scene, asked| {
         point(model, scene, asked).with_context(|| format!("asked for a {}", asked.class.one))
     });
-    for problem in &visited.problems {
-        eprintln!("left out: {problem}");
-    }
-    ensure!(!visited.answers.is_empty(), "no thing could be asked for");
-    Ok(Pointing::of(&visited.answers))
+    Ok(Pointing::of(&visited.answered()?))
 }
 
 fn by_photo<'a>(things: &'a Things, which: &Which) -> BTreeMap<&'a str, Vec<Wanted>> {
     let asked = |things: &[Thing]| {
         let mut by_class: BTreeMap<&str, Wanted> = BTreeMap::new();
         for thing in things {
-            let class = &CLASSES[thing.class];
+            let class = &text::classes()[thing.class];
             let wanted = by_class.entry(class.one).or_insert(Wanted {
                 class,
                 bounds: Vec::new(),

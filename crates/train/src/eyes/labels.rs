@@ -15,7 +15,7 @@ use crate::Features;
 use crate::recipe::EyesRecipe;
 
 /// The classes stand before the words.
-pub(super) const CLASSES: usize = data::CLASSES.len();
+pub(super) const CLASSES: usize = data::N_CLASSES;
 /// A file and a row in it.
 type Place = (usize, usize);
 
@@ -99,7 +99,7 @@ impl Labels {
                 .collect();
             of.extend(known.into_iter().map(|(row, known)| ((*view, row), known)));
         }
-        let names = data::CLASSES.iter().map(|class| class.one.to_owned());
+        let names = text::classes().iter().map(|class| class.one.to_owned());
         Ok(Self {
             names: names.chain(words).collect(),
             of,

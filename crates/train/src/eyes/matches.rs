@@ -6,7 +6,8 @@ use burn::tensor::activation::relu;
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 
 use super::Labels;
-use super::mentions::{Asked, Mentions};
+use super::mentions::Mentions;
+use crate::Batch;
 
 /// Keeps logarithms finite.
 const LEAST: f32 = 1e-3;
@@ -31,26 +32,27 @@ impl Mentions {
     /// The classes that the questions of a step name; nothing where none does.
     pub fn matches(
         &self,
-        asked: &[Asked],
+        batch: &Batch,
         labels: &Labels,
-        n_words: usize,
         n_cells: usize,
         device: &Device,
     ) -> Option<Matches> {
+        let [_, n_words] = batch.words.dims();
         let (mut questions, mut words, mut somewhere) = (Vec::new(), Vec::new(), Vec::new());
         let (mut on, mut off) = (Vec::new(), Vec::new());
-        for (at, asked) in asked.iter().enumerate() {
+        for (at, asked) in batch.asked.iter().enumerate() {
+            let (place, seen) = (batch.places[asked.photo], &batch.seen[asked.photo]);
             let class_of = asked.words.iter().map(|word| self.class_of(*word));
-            let class_of: Vec<Option<usize>> = class_of.take(n_words).collect();
+            let class_of: Vec<Option<usize>> = class_of.collect();
             let mut classes: Vec<usize> = class_of.iter().flatten().copied().collect();
             classes.sort_unstable();
             classes.dedup();
             for class in classes {
-                let Some(is_there) = labels.shows(asked.place, class) else {
+                let Some(is_there) = labels.shows(place, class) else {
                     continue;
                 };
-                let known = is_there.then(|| labels.cells_of(asked.place, &[class]));
-                let seen = |cells: &[f32]| match asked.seen {
+                let known = is_there.then(|| labels.cells_of(place, &[class]));
+                let seen = |cells: &[f32]| match &seen[..] {
                     [] => cells.to_vec(),
                     seen => seen
                         .iter()

@@ -3,32 +3,11 @@
 use std::collections::HashMap;
 
 use burn::tensor::{Device, Tensor, TensorData};
-use data::CLASSES;
+use text::NOUNS;
 
 use super::Labels;
+use crate::Batch;
 
-/// Words for people: boxes do not say who is who.
-const PEOPLE: [&str; 18] = [
-    "person", "people", "man", "men", "woman", "women", "boy", "boys", "girl", "girls", "child",
-    "children", "kid", "kids", "guy", "lady", "player", "he",
-];
-/// Words that people use for a class beside its names.
-const OTHER: [(&str, &str); 14] = [
-    ("bike", "bicycle"),
-    ("bikes", "bicycle"),
-    ("motorbike", "motorcycle"),
-    ("plane", "airplane"),
-    ("planes", "airplane"),
-    ("puppy", "dog"),
-    ("kitten", "cat"),
-    ("sofa", "couch"),
-    ("television", "tv"),
-    ("computer", "laptop"),
-    ("phone", "cell phone"),
-    ("fridge", "refrigerator"),
-    ("plant", "potted plant"),
-    ("table", "dining table"),
-];
 /// An answer that says that nothing is there.
 const NO: &str = "no";
 /// A right answer has at least this score.
@@ -56,16 +35,6 @@ pub(crate) struct Named {
     pub answers: Vec<usize>,
 }
 
-/// A question of a step.
-pub(crate) struct Asked<'a> {
-    pub place: (usize, usize),
-    /// Which regions of the photo stand in the batch, in their order; all of them
-    /// in theirs where it is empty.
-    pub seen: &'a [usize],
-    pub words: &'a [u32],
-    pub targets: &'a [(usize, f32)],
-}
-
 impl Mentions {
     /// For a vocabulary without its two special words, and the answers.
     pub fn new(words: &[String], answers: &[String]) -> Self {
@@ -89,21 +58,14 @@ impl Mentions {
         self.words.get(&word).copied()
     }
 
-    /// What the questions of a step name; each is padded to `n_words`.
-    pub fn named(
-        &self,
-        asked: &[Asked],
-        labels: &Labels,
-        n_words: usize,
-        n_cells: usize,
-        device: &Device,
-    ) -> Named {
-        let n = asked.len();
+    /// What the questions of a step name.
+    pub fn named(&self, batch: &Batch, labels: &Labels, n_cells: usize, device: &Device) -> Named {
+        let [n, n_words] = batch.words.dims();
         let mut questions = vec![0.0f32; n];
         let mut cells = vec![0.0f32; n * n_cells];
         let mut words = vec![0.0f32; n * n_words];
         let mut answers = vec![0; n];
-        for (at, asked) in asked.iter().enumerate() {
+        for (at, asked) in batch.asked.iter().enumerate() {
             let best = asked.targets.iter().max_by(|a, b| a.1.total_cmp(&b.1));
             let Some((answer, score)) = best else {
                 continue;
@@ -115,19 +77,19 @@ impl Mentions {
             let of_words = asked.words.iter().filter_map(|word| self.words.get(word));
             let of_answer = self.answers.get(answer);
             let classes: Vec<usize> = of_words.chain(of_answer).copied().collect();
-            let Some(on) = labels.cells_of(asked.place, &classes) else {
+            let Some(on) = labels.cells_of(batch.places[asked.photo], &classes) else {
                 continue;
             };
             questions[at] = 1.0;
             let row = &mut cells[at * n_cells..][..n_cells];
-            match asked.seen {
+            match &batch.seen[asked.photo][..] {
                 [] => row.copy_from_slice(&on),
                 seen => row
                     .iter_mut()
                     .zip(seen)
                     .for_each(|(to, cell)| *to = on[*cell]),
             }
-            for (column, word) in asked.words.iter().enumerate().take(n_words) {
+            for (column, word) in asked.words.iter().enumerate() {
                 if self.words.contains_key(word) {
                     words[at * n_words + column] = 1.0;
                 }
@@ -143,32 +105,26 @@ impl Mentions {
     }
 }
 
-/// The class of each word that names one: its own names, of several words the
-/// last, and what people call it.
+/// The class of each word that names one: what people call it, of several words
+/// the last.
 fn class_of_name() -> HashMap<&'static str, usize> {
-    let mut classes = HashMap::new();
-    for (at, class) in CLASSES.iter().enumerate() {
-        for name in [class.one, class.many] {
-            classes.insert(name, at);
+    let classes = text::classes();
+    let mut of_name = HashMap::new();
+    for noun in NOUNS.iter() {
+        let Some(at) = classes.iter().position(|class| class.one == noun.class) else {
+            continue;
+        };
+        for name in [noun.one, noun.many] {
+            of_name.insert(name, at);
             // "light" of "traffic light", and "hydrant", but not "dog" of "hot dog".
-            if let Some((_, last)) = name.rsplit_once(' ') {
-                let is_other = CLASSES
-                    .iter()
-                    .any(|other| [other.one, other.many].contains(&last));
-                if !is_other {
-                    classes.insert(last, at);
-                }
-            }
+            let last = name.rsplit_once(' ').map(|(_, last)| last);
+            let is_other = |last: &&str| NOUNS.iter().any(|one| [one.one, one.many].contains(last));
+            of_name.extend(last.filter(|last| !is_other(last)).map(|last| (last, at)));
         }
     }
-    let place = |name: &str| CLASSES.iter().position(|class| class.one == name);
-    for (word, class) in OTHER {
-        classes.extend(place(class).map(|at| (word, at)));
-    }
-    for word in PEOPLE {
-        classes.extend(place("person").map(|at| (word, at)));
-    }
-    classes
+    // Boxes do not say who is who.
+    of_name.extend(of_name.get("person").copied().map(|at| ("he", at)));
+    of_name
 }
 
 #[cfg(test)]
@@ -178,7 +134,8 @@ mod tests {
     #[test]
     fn a_class_is_known_by_what_people_call_it() {
         let classes = class_of_name();
-        let named = |word: &str| classes.get(word).map(|at| CLASSES[*at].one);
+        assert_eq!(text::classes().len(), data::N_CLASSES);
+        let named = |word: &str| classes.get(word).map(|at| text::classes()[*at].one);
         assert_eq!(named("dogs"), Some("dog"));
         assert_eq!(named("hydrant"), Some("fire hydrant"));
         assert_eq!(named("dog"), Some("dog"), "and no hot dog");

@@ -2,26 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::make::words::list;
+
 /// Kinds of people, and the words of captions that speak of them.
 const PEOPLE: [(&str, &[&str]); 4] = [
     ("man", &["man", "men", "guy", "guys", "gentleman"]),
     ("woman", &["woman", "women", "lady", "ladies"]),
     ("boy", &["boy", "boys"]),
     ("girl", &["girl", "girls"]),
-];
-
-/// Words that may mean any of them.
-#[rustfmt::skip]
-const SOMEBODY: [&str; 20] = [
-    "person", "people", "someone", "somebody", "child", "children", "kid", "kids", "baby", "player", "players",
-    "skier", "surfer", "skateboarder", "snowboarder", "rider", "couple", "family", "crowd", "group",
-];
-
-const IS_SOMEBODY: [&str; 4] = [
-    "is this a {}?",
-    "is there a {} in the picture?",
-    "is that a {}?",
-    "do you see a {}?",
 ];
 
 /// Asks for a man, a woman, a boy and a girl where most captions speak of one,
@@ -52,7 +40,8 @@ fn ask_of<'a>(
 ) -> Vec<(&'a String, String, &'static str)> {
     let step = photos.len().checked_div(n).unwrap_or(1).max(1);
     let spread = photos.iter().step_by(step).take(n).enumerate();
-    let wording = |at: usize| IS_SOMEBODY[at % IS_SOMEBODY.len()].replace("{}", kind);
+    let wordings = list("is-somebody");
+    let wording = |at: usize| wordings[at % wordings.len()].replace("{}", kind);
     spread
         .map(|(at, (photo, _))| (*photo, wording(at), answer))
         .collect()
@@ -75,7 +64,7 @@ fn people(captions: &[String]) -> Option<[bool; 4]> {
     let counts = PEOPLE.map(|(_, words)| n_of(words));
     let settled = counts.iter().all(|n| *n == 0 || 2 * n > words.len());
     let some = counts.iter().any(|n| *n > 0);
-    (some && settled && n_of(&SOMEBODY) == 0).then_some(counts.map(|n| n > 0))
+    (some && settled && n_of(list("somebody")) == 0).then_some(counts.map(|n| n > 0))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Questions that name their two answers: "is this a cat or a dog?", "is this
 //! inside or outside?", and the second one with yes and no.
 
-use data::{CLASSES, DataSet};
+use data::DataSet;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
+use text::classes;
 
 use super::photo::Photo;
 use super::{add, something_else, unambiguous_in, wordings};
@@ -29,7 +30,7 @@ fn ask_which(photos: &[Photo], set: &mut DataSet, random: &mut ChaCha8Rng) {
             continue;
         };
         for (photo, right, wrong) in [(photo, class, is), (other, is, class)] {
-            let asked = wordings::either(&CLASSES[*right], &CLASSES[*wrong], random);
+            let asked = wordings::either(&classes()[*right], &classes()[*wrong], random);
             add(set, photo.name, asked);
         }
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use data::boxes::Thing;
-use data::{CLASSES, Group};
 use rand::RngExt;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
+use text::classes;
 
-use super::wordings::{self, Worded};
+use super::wordings::{self, GROUPS, Worded};
 
 /// Sides are asked about where the middles are this far apart, of the photo's
 /// width.
@@ -48,9 +48,10 @@ impl<'a> Photo<'a> {
         }
     }
 
-    pub fn has_group(&self, group: Group) -> bool {
-        let mut classes = self.classes.iter();
-        classes.any(|class| CLASSES[*class].group == group)
+    pub fn has_group(&self, group: &str) -> bool {
+        self.classes
+            .iter()
+            .any(|class| classes()[*class].group == group)
     }
 
     /// All that is asked without looking at other photos.
@@ -69,7 +70,7 @@ impl<'a> Photo<'a> {
         for (class, boxes) in &self.boxes {
             let n = boxes.len();
             if n <= MOST_COUNTED && (n > 1 || random.random_bool(0.2)) {
-                asked.push(wordings::count(&CLASSES[*class], n, random));
+                asked.push(wordings::count(&classes()[*class], n, random));
             }
         }
         asked
@@ -80,19 +81,18 @@ impl<'a> Photo<'a> {
     fn name(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let mut asked: Vec<Worded> = self
             .only_ones()
-            .filter_map(|only| wordings::of_group(&CLASSES[only], random))
+            .filter_map(|only| wordings::of_group(&classes()[only], random))
             .collect();
         if let Some(filling) = self.filling() {
-            asked.push(wordings::naming(&CLASSES[filling], random));
+            asked.push(wordings::naming(&classes()[filling], random));
         }
         asked
     }
 
     /// The one animal, vehicle and food, where there is one.
     fn only_ones(&self) -> impl Iterator<Item = usize> {
-        let groups = [Group::Animal, Group::Vehicle, Group::Food].into_iter();
-        groups.filter_map(|group| {
-            let of_group = |class: &usize| CLASSES[*class].group == group;
+        GROUPS.into_iter().filter_map(|group| {
+            let of_group = |class: &usize| classes()[*class].group == group;
             let mut of_group = self.classes.iter().copied().filter(of_group);
             let first = of_group.next();
             first.filter(|_| of_group.next().is_none())
@@ -127,7 +127,7 @@ impl<'a> Photo<'a> {
         let chosen = pairs.choose(random);
         let asked = chosen.map(|[a, b]| {
             let left = a.1 < b.1;
-            wordings::side(&CLASSES[a.0], &CLASSES[b.0], left, random)
+            wordings::side(&classes()[a.0], &classes()[b.0], left, random)
         });
         asked.into_iter().collect()
     }

@@ -1,72 +1,23 @@
 //! What the things in a photo say about the whole of it: which room it shows,
 //! which sport, what is ridden, what is on the table.
 
-use data::{CLASSES, Group};
 use rand_chacha::ChaCha8Rng;
+use text::classes;
 
 use super::photo::Photo;
 use super::wordings::{self, Worded};
+use crate::make::words::{list, pairs};
 
-/// A room, and things that stand in no other one.
-pub struct Room {
-    pub name: &'static str,
-    signs: &'static [&'static str],
-}
-
-pub const ROOMS: [Room; 4] = [
-    Room {
-        name: "bathroom",
-        signs: &["toilet"],
-    },
-    Room {
-        name: "kitchen",
-        signs: &["oven", "refrigerator", "microwave"],
-    },
-    Room {
-        name: "bedroom",
-        signs: &["bed"],
-    },
-    Room {
-        name: "living room",
-        signs: &["couch"],
-    },
-];
-
-/// Things that are there where a room may be.
-const INDOORS: [&str; 7] = [
-    "sink",
-    "television",
-    "dining table",
-    "chair",
-    "laptop",
-    "keyboard",
-    "book",
-];
-
-/// What somebody does who has such a thing.
-const SPORTS: [(&str, &str); 8] = [
-    ("skis", "skiing"),
-    ("snowboard", "snowboarding"),
-    ("surfboard", "surfing"),
-    ("skateboard", "skateboarding"),
-    ("tennis racket", "tennis"),
-    ("baseball bat", "baseball"),
-    ("baseball glove", "baseball"),
-    ("frisbee", "frisbee"),
-];
-
-const RIDDEN: [&str; 7] = [
-    "horse",
-    "elephant",
-    "bicycle",
-    "motorcycle",
-    "skateboard",
-    "surfboard",
-    "snowboard",
+/// Rooms, and things that stand in no other one.
+pub const ROOMS: [(&str, &[&str]); 4] = [
+    ("bathroom", &["toilet"]),
+    ("kitchen", &["oven", "refrigerator", "microwave"]),
+    ("bedroom", &["bed"]),
+    ("living room", &["couch"]),
 ];
 
 fn named(class: &usize) -> &'static str {
-    CLASSES[*class].one
+    classes()[*class].one
 }
 
 impl Photo<'_> {
@@ -76,7 +27,7 @@ impl Photo<'_> {
 
     /// The one room that the things are signs of, by its place in [`ROOMS`].
     pub fn room(&self) -> Option<usize> {
-        let has_sign = |room: &&Room| room.signs.iter().any(|sign| self.shows(sign));
+        let has_sign = |(_, signs): &&(&str, &[&str])| signs.iter().any(|sign| self.shows(sign));
         let at = ROOMS.iter().position(|room| has_sign(&room))?;
         (ROOMS.iter().filter(has_sign).count() == 1).then_some(at)
     }
@@ -84,28 +35,29 @@ impl Photo<'_> {
     /// Whether nothing speaks for the inside of a house, and something for the
     /// outside.
     pub fn is_no_room(&self) -> bool {
-        let signs = ROOMS.iter().flat_map(|room| room.signs).chain(&INDOORS);
-        let outside = [Group::Vehicle, Group::Outdoor, Group::Sport];
+        let signs = ROOMS.iter().flat_map(|(_, signs)| *signs);
+        let signs = signs.chain(list("indoors"));
+        let outside = ["vehicle", "outdoor", "sport"];
         outside.iter().any(|group| self.has_group(*group))
             && !signs.into_iter().any(|sign| self.shows(sign))
     }
 
     /// Whether it shows a room, and nothing that stands outside.
     pub fn is_inside(&self) -> bool {
-        let outside = [Group::Vehicle, Group::Outdoor];
+        let outside = ["vehicle", "outdoor"];
         self.room().is_some() && !outside.iter().any(|group| self.has_group(*group))
     }
 
     pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {
         let mut asked = Vec::new();
         if let Some(room) = self.room() {
-            asked.push(wordings::room(ROOMS[room].name, random));
+            asked.push(wordings::room(ROOMS[room].0, random));
         }
         if let Some(sport) = self.sport() {
             asked.push(wordings::sport(sport, random));
         }
         if let Some(ridden) = self.ridden() {
-            asked.push(wordings::riding(&CLASSES[ridden], random));
+            asked.push(wordings::riding(&classes()[ridden], random));
         }
         let on_table: Vec<String> = self.on_table().into_iter().map(str::to_owned).collect();
         if !on_table.is_empty() {
@@ -116,10 +68,10 @@ impl Photo<'_> {
 
     /// The one sport that somebody is at.
     fn sport(&self) -> Option<&'static str> {
-        let shown = SPORTS.iter().filter(|(thing, _)| self.shows(thing));
-        let mut sports = shown.map(|(_, sport)| *sport);
+        let shown = pairs("sports").filter(|(thing, _)| self.shows(thing));
+        let mut sports = shown.map(|(_, sport)| sport);
         let first = sports.next()?;
-        (self.has_group(Group::Person) && sports.all(|sport| sport == first)).then_some(first)
+        (self.has_group("person") && sports.all(|sport| sport == first)).then_some(first)
     }
 
     /// What a person sits or stands on: the middle of the person is above the
@@ -136,21 +88,18 @@ impl Photo<'_> {
                     !beside && y < height && person.bounds[3] > top && person.bounds[0] > left - 0.1
                 })
             });
-            (RIDDEN.contains(&named(class)) && is_on).then_some(*class)
+            (list("ridden").contains(&named(class)) && is_on).then_some(*class)
         })
     }
 
     /// Food and dishes whose lower edge is on a table.
     fn on_table(&self) -> Vec<&'static str> {
-        let table = CLASSES.iter().position(|c| c.one == "dining table");
+        let table = classes().iter().position(|c| c.one == "dining table");
         let tables = table.and_then(|table| self.boxes.get(&table));
         let Some(tables) = tables else {
             return Vec::new();
         };
-        let is_dish = |class: &usize| {
-            let group = CLASSES[*class].group;
-            matches!(group, Group::Kitchen | Group::Food)
-        };
+        let is_dish = |class: &usize| ["kitchen", "food"].contains(&classes()[*class].group);
         let things = self.boxes.iter().filter(|(class, _)| is_dish(class));
         let on = things.filter(|(_, boxes)| {
             boxes.iter().any(|thing| {

@@ -1,34 +1,13 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-const COLOURS: [&str; 15] = [
-    "black", "white", "red", "blue", "green", "yellow", "brown", "orange", "pink", "purple",
-    "gray", "tan", "silver", "gold", "grey",
-];
+use crate::make::words::list;
 
 const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
-
-const ARTICLES: [&str; 10] = [
-    "a", "an", "the", "some", "his", "her", "its", "their", "this", "that",
-];
-
-/// Kinds of people, who are subjects but never answers.
-const PEOPLE: [&str; 16] = [
-    "man", "woman", "boy", "girl", "person", "child", "lady", "player", "surfer", "skier",
-    "people", "men", "women", "children", "boys", "girls",
-];
 
 /// Several, though no "s" says so, and one, though it has an "s".
 const MANY: [&str; 6] = ["people", "men", "women", "children", "sheep", "cattle"];
 const ONE: [&str; 5] = ["bus", "glass", "grass", "dress", "tennis"];
-
-/// What may follow a subject straight away.
-#[rustfmt::skip]
-const AFTER: [&str; 34] = [
-    "on", "in", "with", "at", "near", "under", "behind", "by", "next", "over", "inside", "beside", "above", "below",
-    "between", "around", "along", "through", "across", "against", "attached", "parked", "covered", "filled",
-    "surrounded", "lined", "made", "decorated", "topped", "stacked", "docked", "sits", "stands", "hangs",
-];
 
 const VERBS: [&str; 5] = ["is", "are", "sits", "stands", "hangs"];
 
@@ -49,7 +28,7 @@ pub struct Caption<'a> {
 /// Whether an answer may name a thing: one word, no number and no colour.
 pub fn is_noun(answer: &str) -> bool {
     let letters = answer.bytes().all(|byte| byte.is_ascii_lowercase());
-    letters && !COLOURS.contains(&answer) && !NUMBERS.contains(&answer)
+    letters && !list("told-colours").contains(&answer) && !NUMBERS.contains(&answer)
 }
 
 fn be(subject: &str) -> &'static str {
@@ -77,8 +56,8 @@ impl<'a> Caption<'a> {
         let before = &self.words[..first];
         let plain = |word: &&str| {
             !APART.contains(word)
-                && !AFTER.contains(word)
-                && !PEOPLE.contains(word)
+                && !list("after").contains(word)
+                && !list("people").contains(word)
                 && !is_doing(word)
         };
         let nouns = self.words[first..].iter();
@@ -91,7 +70,7 @@ impl<'a> Caption<'a> {
         let rest = &self.words[subject.end..];
         let rest = rest.strip_prefix(&["that"]).unwrap_or(rest);
         let next = rest.first()?;
-        let goes_on = VERBS.contains(next) || AFTER.contains(next) || is_doing(next);
+        let goes_on = VERBS.contains(next) || list("after").contains(next) || is_doing(next);
         if rest.len() < 2 || !goes_on {
             return None;
         }
@@ -114,7 +93,7 @@ impl<'a> Caption<'a> {
     /// "How many large beds are in a kitchen?"
     pub fn how_many(&self) -> Option<(String, String)> {
         let number = self.words.first().filter(|word| NUMBERS.contains(word))?;
-        let is_subject = |word: &str| self.is_thing(word) || PEOPLE.contains(&word);
+        let is_subject = |word: &str| self.is_thing(word) || list("people").contains(&word);
         let subject = self.subject(is_subject)?;
         let said = self.said(&subject)?;
         let things = self.words[1..subject.end].join(" ");
@@ -125,7 +104,7 @@ impl<'a> Caption<'a> {
     /// "What is the color of the bus?"; "a black and white bus" has two, and a
     /// "red bus stop" is no red bus.
     pub fn colours(&self) -> Vec<(String, String)> {
-        let is_colour = |word: &str| COLOURS.contains(&word);
+        let is_colour = |word: &str| list("told-colours").contains(&word);
         let at = (0..self.words.len().saturating_sub(1)).filter(|at| {
             let before = at.checked_sub(1).map(|at| self.words[at]);
             let after = self.words.get(at + 2);
@@ -145,7 +124,7 @@ impl<'a> Caption<'a> {
     pub fn place(&self) -> Option<(String, String)> {
         let (place, before) = self.words.split_last()?;
         let within = before.iter().rposition(|word| WITHIN.contains(word))?;
-        let is_subject = |word: &str| self.is_thing(word) || PEOPLE.contains(&word);
+        let is_subject = |word: &str| self.is_thing(word) || list("people").contains(&word);
         let subject = self.subject(is_subject)?;
         let name = &self.words[subject.clone()];
         let close = before.len() - within <= 3;
@@ -159,7 +138,7 @@ impl<'a> Caption<'a> {
         };
         let plain = doing.first().is_none_or(|word| is_doing(word));
         let verb = be(name.last()?);
-        let name = name.iter().filter(|word| !ARTICLES.contains(word));
+        let name = name.iter().filter(|word| !list("articles").contains(word));
         let said: Vec<&str> = name.chain(doing).copied().collect();
         let question = format!("where {verb} the {}?", said.join(" "));
         (plain && said.len() < MOST_WORDS).then(|| (question, (*place).to_owned()))

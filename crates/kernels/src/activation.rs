@@ -60,7 +60,9 @@ pub fn softmax(values: &mut [f32], width: usize) {
         #[inline(always)]
         fn with_simd<S: Simd>(self, _: S) {
             self.0.chunks_exact_mut(self.1).for_each(|row| {
-                let largest = fold(row, f32::MIN, f32::max);
+                // `f32::max` is a call in a browser.
+                let larger = |x, y| if x > y { x } else { y };
+                let largest = fold(row, f32::MIN, larger);
                 row.iter_mut().for_each(|x| *x = exp(*x - largest));
                 let part = 1.0 / fold(row, 0.0, |sum, x| sum + x);
                 row.iter_mut().for_each(|x| *x *= part);

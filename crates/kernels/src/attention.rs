@@ -12,27 +12,52 @@ pub struct Heads {
     pub dim: usize,
 }
 
+/// Keys or values, head by head, in the order in which a product reads them.
+#[derive(Debug, Clone)]
+pub struct OfHeads(Vec<Packed>);
+
 impl Heads {
     fn each(self) -> usize {
         self.dim / self.heads
+    }
+
+    /// Keys, `[read, dim]`, as [`map`](Self::map) reads them.
+    pub fn keys(self, key: &[f32]) -> OfHeads {
+        let (each, dim) = (self.each(), self.dim);
+        let of_head = |head| {
+            let shape = [each, key.len() / dim];
+            Packed::strided(&key[head * each..], shape, [1, dim], &[])
+        };
+        OfHeads((0..self.heads).map(of_head).collect())
+    }
+
+    /// Values, `[read, dim]`, as [`read`](Self::read) reads them.
+    pub fn values(self, value: &[f32]) -> OfHeads {
+        let (each, dim) = (self.each(), self.dim);
+        let of_head = |head| {
+            let shape = [value.len() / dim, each];
+            Packed::strided(&value[head * each..], shape, [dim, 1], &[])
+        };
+        OfHeads((0..self.heads).map(of_head).collect())
     }
 
     /// Who reads whom: `softmax(Q K^T / sqrt(dim / heads))`. All items are
     /// there: what stands for nothing is left out, not masked.
     ///
     /// # Shapes
-    /// - query: `[readers, dim]`; key: `[read, dim]`
+    /// - query: `[readers, dim]`
     /// - output: `[heads, readers, read]`, rows sum to 1
-    pub fn map(self, query: &[f32], key: &[f32]) -> Vec<f32> {
-        let (each, dim) = (self.each(), self.dim);
-        let (readers, read) = (query.len() / dim, key.len() / dim);
-        let scale = 1.0 / (each as f32).sqrt();
+    pub fn map(self, query: &[f32], keys: &OfHeads) -> Vec<f32> {
+        let Some(read) = keys.0.first().map(Packed::outputs) else {
+            return Vec::new();
+        };
+        let readers = query.len() / self.dim;
+        let scale = 1.0 / (self.each() as f32).sqrt();
         let mut map = vec![0.0; self.heads * readers * read];
-        for (head, map) in map.chunks_exact_mut(readers * read).enumerate() {
+        let maps = map.chunks_exact_mut(readers * read).zip(&keys.0);
+        for (head, (map, keys)) in maps.enumerate() {
             let mut asked = self.of_head(query, head);
             asked.iter_mut().for_each(|x| *x *= scale);
-            let keys = self.of_head(key, head);
-            let keys = Packed::transposed(&keys, [read, each], &[]);
             keys.multiply(&asked, Closing::default(), map);
         }
         softmax(&mut map, read);
@@ -43,17 +68,18 @@ impl Heads {
     /// how much it reads them.
     ///
     /// # Shapes
-    /// - map: `[heads, readers, read]`; value: `[read, dim]`
+    /// - map: `[heads, readers, read]`
     /// - output: `[readers, dim]`
-    pub fn read(self, map: &[f32], value: &[f32]) -> Vec<f32> {
+    pub fn read(self, map: &[f32], values: &OfHeads) -> Vec<f32> {
         let (each, dim) = (self.each(), self.dim);
-        let read = value.len() / dim;
+        let Some(read) = values.0.first().map(Packed::inputs) else {
+            return Vec::new();
+        };
         let readers = map.len() / (self.heads * read);
         let mut output = vec![0.0; readers * dim];
         let mut part = vec![0.0; readers * each];
-        for (head, map) in map.chunks_exact(readers * read).enumerate() {
-            let values = self.of_head(value, head);
-            let values = Packed::new(&values, [read, each], &[]);
+        let maps = map.chunks_exact(readers * read).zip(&values.0);
+        for (head, (map, values)) in maps.enumerate() {
             values.multiply(map, Closing::default(), &mut part);
             let rows = output.chunks_exact_mut(dim).zip(part.chunks_exact(each));
             rows.for_each(|(row, part)| row[head * each..][..each].copy_from_slice(part));

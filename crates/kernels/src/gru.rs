@@ -45,8 +45,13 @@ impl Gru {
         for (step, projected) in projected.chunks_exact(3 * dim).enumerate() {
             let (before, next) = states.split_at_mut((step + 1) * dim);
             let before = &before[step * dim..];
-            self.state
-                .multiply(before, Closing::default(), &mut recurrent);
+            match step {
+                // A state of zeros leaves the bias.
+                0 => recurrent.copy_from_slice(self.state.bias()),
+                _ => self
+                    .state
+                    .multiply(before, Closing::default(), &mut recurrent),
+            }
             let step = Step {
                 input: projected,
                 state: &recurrent,

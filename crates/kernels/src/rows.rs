@@ -34,6 +34,12 @@ pub fn columns(rows: &[f32], width: usize, wanted: std::ops::Range<usize>) -> Ve
     chosen
 }
 
+/// Rows of `width` numbers become columns.
+pub fn turned(rows: &[f32], width: usize) -> Vec<f32> {
+    let column = |at: usize| rows.iter().skip(at).step_by(width).copied();
+    (0..width).flat_map(column).collect()
+}
+
 /// Rows of one width beside rows of another.
 pub fn joined(left: (&[f32], usize), right: (&[f32], usize)) -> Vec<f32> {
     let mut joined = Vec::with_capacity(left.0.len() + right.0.len());

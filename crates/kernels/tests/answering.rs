@@ -56,6 +56,23 @@ fn a_product_of_few_rows_is_its_composition() {
 }
 
 #[test]
+fn a_product_of_a_row_with_many_zeros_is_its_composition() {
+    let device = Device::flex();
+    for [inputs, outputs] in [[1, 1], [7, 3], [17, 40], [64, 33], [100, 96]] {
+        // Negative numbers become 0, as in the answerer.
+        for shift in [0.0, -9.0] {
+            let x = (some([1, inputs], 1, &device) + shift).clamp_min(0.0);
+            let weights = some([inputs, outputs], 2, &device);
+            let bias = some([outputs], 3, &device);
+            let given = packed(&weights, &bias).sparse_product(&numbers(&x));
+            let expected = composition::product(x, weights, bias, None, None);
+            let what = format!("{inputs} to {outputs}, {shift}");
+            assert_near(tensor(given, [1, outputs]), expected, 1e-5, &what);
+        }
+    }
+}
+
+#[test]
 fn a_norm_is_its_composition() {
     let device = Device::flex();
     for [rows, width] in [[1, 1], [3, 5], [50, 16], [7, 33], [2, 256]] {
@@ -117,8 +134,8 @@ fn attention_is_its_composition() {
         let query = some([readers, dim], 1, &device) * 3.0;
         let (key, value) = (some([read, dim], 2, &device), some([read, dim], 3, &device));
         let these = Heads { heads, dim };
-        let map = these.map(&numbers(&query), &numbers(&key));
-        let values = these.read(&map, &numbers(&value));
+        let map = these.map(&numbers(&query), &these.keys(&numbers(&key)));
+        let values = these.read(&map, &these.values(&numbers(&value)));
         let expected = composition::attention(query, key, value, heads);
         let what = format!("{readers} read {read}");
         let beside = tensor(these.beside(&map, read), [readers, heads * read]);

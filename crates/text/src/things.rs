@@ -60,6 +60,10 @@ pub fn things(question: &[Word]) -> Vec<Named> {
 
 fn named_at(question: &[Word], at: usize) -> Option<Named> {
     let begins = |name: &str| {
+        // Nearly all begin with another word.
+        if !name.starts_with(&question.get(at)?.text) {
+            return None;
+        }
         let n = name.split(' ').count();
         let typed = question.get(at..at + n)?;
         let same = typed

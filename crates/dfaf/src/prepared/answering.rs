@@ -54,7 +54,7 @@ impl Answering {
             add: None,
         };
         self.hidden.multiply(&fused, relu, &mut hidden);
-        let logits = self.output.product(&hidden);
+        let logits = self.output.sparse_product(&hidden);
         let asked = match asked {
             Asked::Best(n) => best(&logits, n),
             Asked::These(places) => places.to_vec(),

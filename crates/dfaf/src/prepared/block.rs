@@ -1,4 +1,4 @@
-use kernels::{Heads, rows};
+use kernels::{Heads, OfHeads, rows};
 
 use super::inter::{Inter, Projected};
 use super::intra::{Ending, Intra};
@@ -16,7 +16,8 @@ pub(super) struct Block {
 /// What of a block the question does not change.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
-    projected: Option<Projected>,
+    /// As the inter flow projects the regions, and their values as words read them.
+    projected: Option<(Projected, OfHeads)>,
     /// The regions but for what they read from words, and beside them what their
     /// queries and keys in the intra flow become of it.
     kept: Vec<f32>,
@@ -72,8 +73,9 @@ impl Block {
     pub fn know(&self, regions: Vec<f32>) -> Known {
         let (projected, kept) = match &self.inter {
             Some(inter) => {
-                let (projected, kept) = inter.regions.know(&regions);
-                (Some(projected), kept)
+                let (projected, kept) = inter.regions.know(self.heads, &regions);
+                let values = self.heads.values(&projected.value);
+                (Some((projected, values)), kept)
             }
             None => (None, regions),
         };
@@ -103,12 +105,12 @@ impl Block {
             word_gate: None,
         };
         match (&self.inter, &known.projected) {
-            (Some(inter), Some(of_regions)) => {
-                let (of_words, own) = inter.words.know(&words);
-                maps.regions_from_words = heads.map(&of_regions.query, &of_words.key);
-                maps.words_from_regions = heads.map(&of_words.query, &of_regions.key);
+            (Some(inter), Some((of_regions, values))) => {
+                let (of_words, own) = inter.words.know(heads, &words);
+                maps.regions_from_words = heads.map(&of_regions.query, &of_words.keys);
+                maps.words_from_regions = heads.map(&of_words.query, &of_regions.keys);
                 inter.spread(&maps.regions_from_words, &of_words.value, &mut kept);
-                let read = heads.read(&maps.words_from_regions, &of_regions.value);
+                let read = heads.read(&maps.words_from_regions, values);
                 words = inter.words.receive(&read, &own);
             }
             _ => {

@@ -1,4 +1,4 @@
-use kernels::{Closing, Heads, Norm, Packed, rows};
+use kernels::{Closing, Heads, Norm, OfHeads, Packed, rows};
 
 use super::layers::{Matrix, Source, normed};
 use crate::DfafConfig;
@@ -14,11 +14,11 @@ pub(super) struct Inter {
     spread: Vec<Packed>,
 }
 
-/// Queries, keys and values, `[items, dim]`.
+/// Queries and values, `[items, dim]`, and keys.
 #[derive(Debug, Clone)]
 pub(super) struct Projected {
     pub query: Vec<f32>,
-    pub key: Vec<f32>,
+    pub keys: OfHeads,
     pub value: Vec<f32>,
 }
 
@@ -110,7 +110,7 @@ impl InterSide {
 
     /// Queries, keys and values, and the modality's values after the flow but for
     /// what it reads.
-    pub fn know(&self, own: &[f32]) -> (Projected, Vec<f32>) {
+    pub fn know(&self, heads: Heads, own: &[f32]) -> (Projected, Vec<f32>) {
         let dim = self.dim;
         let all = self.project.product(&normed(self.norm.as_ref(), own));
         let part = |at: usize| rows::columns(&all, 4 * dim, at * dim..(at + 1) * dim);
@@ -120,7 +120,7 @@ impl InterSide {
         }
         let projected = Projected {
             query: part(0),
-            key: part(1),
+            keys: heads.keys(&part(1)),
             value: part(2),
         };
         (projected, kept)

@@ -149,7 +149,8 @@ impl IntraSide {
             let amplify: Vec<f32> = gate.iter().map(|x| (1.0 + x) * (1.0 + x)).collect();
             rows::scale(&mut query, &amplify);
         }
-        heads.map(&query, &rows::columns(&ahead, 2 * dim, dim..2 * dim))
+        let key = rows::columns(&ahead, 2 * dim, dim..2 * dim);
+        heads.map(&query, &heads.keys(&key))
     }
 
     pub fn ending(
@@ -198,7 +199,7 @@ impl Ending<'_> {
         else {
             return self.values;
         };
-        let read = heads.read(&map, &side.value.product(&normed));
+        let read = heads.read(&map, &heads.values(&side.value.product(&normed)));
         rows::add(&mut normed, &read);
         let mut new = side.output.product(&normed);
         if side.norm.is_some() {
@@ -241,8 +242,15 @@ impl Ending<'_> {
     /// - directions: `[asked, dim]`
     /// - output: `[asked, items]`
     pub fn along(&self, directions: &[f32]) -> Vec<f32> {
-        let dim = self.dim;
-        let (asked, items) = (directions.len() / dim, self.values.len() / dim);
+        let (dim, items) = (self.dim, self.count());
+        let asked = directions.len() / dim;
+        if asked == 0 {
+            return Vec::new();
+        }
+        // `[items, asked]`
+        let towards = |items: &[f32], directions: &[f32]| {
+            Packed::transposed(directions, [asked, dim], &[]).product(items)
+        };
         let Some(Renewing {
             side,
             heads,
@@ -250,31 +258,28 @@ impl Ending<'_> {
             map,
         }) = &self.renewing
         else {
-            return Packed::transposed(&self.values, [items, dim], &[]).product(directions);
+            return rows::turned(&towards(&self.values, directions), asked);
         };
         let each = dim / heads.heads;
         let inner = side.output_back.product(directions); // [asked, dim]
-        let normed_t = Packed::transposed(normed, [items, dim], &[]);
-        let mut far = normed_t.product(&inner); // [asked, items]
+        let mut far = towards(normed, &inner);
         if side.norm.is_some() {
-            let own = Packed::transposed(&self.values, [items, dim], &[]);
-            rows::add(&mut far, &own.product(directions));
+            rows::add(&mut far, &towards(&self.values, directions));
         }
-        for (head, back) in side.value_back.iter().enumerate() {
+        let maps = map.chunks_exact(items * items);
+        for (head, (back, map)) in side.value_back.iter().zip(maps).enumerate() {
             let of_head = head * each..(head + 1) * each;
             let inner = rows::columns(&inner, dim, of_head);
-            let said = normed_t.product(&back.product(&inner)); // [asked, items]
-            let map = &map[head * items * items..][..items * items];
-            let read = Packed::transposed(map, [items, items], &[]).product(&said);
+            let said = towards(normed, &back.product(&inner));
+            let read = Packed::new(&said, [items, asked], &[]).product(map);
             rows::add(&mut far, &read);
         }
-        let inner = Packed::new(&side.value_bias, [dim, 1], &[]).product(&inner);
+        let mut constants = Packed::new(&side.value_bias, [dim, 1], &[]).product(&inner);
         let outer = Packed::new(&side.output_bias, [dim, 1], &[]).product(directions);
-        for at in 0..asked {
-            let constant = [inner[at] + outer[at]];
-            let row = &mut far[at * items..][..items];
-            rows::add(row, &constant.repeat(items));
+        rows::add(&mut constants, &outer);
+        for row in far.chunks_exact_mut(asked) {
+            rows::add(row, &constants);
         }
-        far
+        rows::turned(&far, asked)
     }
 }

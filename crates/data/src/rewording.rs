@@ -5,15 +5,12 @@
 //! are there?", "how many dogs can you see?", "number of dogs"), and words go
 //! that people leave out.
 
-#[rustfmt::skip]
 mod frames;
 
 use std::collections::HashSet;
 
 use crate::phrasing::{phrasings, without_articles};
-use frames::{
-    COLOR, COLORS, COUNT_ENDS, COUNTS, KIND, KINDS, PRESENCE, SAME, TAILS, THIS, VERBS, WORDS,
-};
+use frames::FRAMES;
 
 /// So many of a question are enough.
 const MOST: usize = 8;
@@ -23,7 +20,10 @@ const MOST: usize = 8;
 pub fn rewordings(question: &str) -> Vec<String> {
     let lower = question.to_lowercase();
     let asked = lower.trim_end_matches(['?', '.', ' ']);
-    let tail = TAILS.iter().find_map(|tail| asked.strip_suffix(tail));
+    let tail = FRAMES
+        .tails
+        .iter()
+        .find_map(|tail| asked.strip_suffix(tail));
     let plain = tail.unwrap_or(asked);
     let mut ways = same(asked);
     ways.extend(presence(plain, tail.is_some()));
@@ -42,14 +42,14 @@ pub fn rewordings(question: &str) -> Vec<String> {
 }
 
 fn same(asked: &str) -> Vec<String> {
-    let group = SAME.iter().find(|group| group.contains(&asked));
+    let group = FRAMES.same.iter().find(|group| group.contains(&asked));
     group.map_or_else(Vec::new, |group| owned(group))
 }
 
 fn presence(plain: &str, had_tail: bool) -> Vec<String> {
-    let opened = PRESENCE.iter().find_map(|(opening, others)| {
+    let opened = FRAMES.presence.iter().find_map(|(opening, others)| {
         let rest = plain.strip_prefix(opening)?;
-        Some((*opening, *others, rest))
+        Some((*opening, others, rest))
     });
     let Some((opening, others, rest)) = opened else {
         return Vec::new();
@@ -73,23 +73,26 @@ fn counts(plain: &str) -> Vec<String> {
     let Some(rest) = plain.strip_prefix("how many ") else {
         return Vec::new();
     };
-    let ended = COUNT_ENDS.iter().find_map(|end| rest.strip_suffix(end));
+    let ended = FRAMES
+        .count_ends
+        .iter()
+        .find_map(|end| rest.strip_suffix(end));
     let things = ended.unwrap_or(rest);
     match things.split(' ').count() {
-        1..=3 => filled(&COUNTS, things),
+        1..=3 => filled(&FRAMES.counts, things),
         _ => Vec::new(),
     }
 }
 
 fn colors(asked: &str) -> Vec<String> {
-    let Some((opening, thing)) = opened(&COLOR, asked) else {
+    let Some((opening, thing)) = opened(&FRAMES.color, asked) else {
         return Vec::new();
     };
     // "What color is the man wearing?" asks for no man's color.
     let is_thing =
         thing.split(' ').count() <= 5 && !thing.split(' ').any(|word| word.ends_with("ing"));
     let mut ways = match is_thing {
-        true => filled(&COLORS, thing),
+        true => filled(&FRAMES.colors, thing),
         false => Vec::new(),
     };
     if opening == "what color are " {
@@ -103,19 +106,23 @@ fn colors(asked: &str) -> Vec<String> {
 }
 
 fn kinds(asked: &str) -> Vec<String> {
-    let (rest, is_kind) = match opened(&KIND, asked) {
+    let (rest, is_kind) = match opened(&FRAMES.kind, asked) {
         Some((_, rest)) => (rest, true),
         None => match opened(&["what ", "which "], asked) {
             Some((_, rest)) => (rest, false),
             None => return Vec::new(),
         },
     };
-    let thing = THIS.iter().find_map(|end| rest.strip_suffix(end));
+    let thing = FRAMES.this.iter().find_map(|end| rest.strip_suffix(end));
     match thing {
         Some(thing) if !thing.contains(' ') && thing != "color" && thing != "time" => {
-            filled(&KINDS, thing)
+            filled(&FRAMES.kinds, thing)
         }
-        _ if is_kind => KIND.iter().map(|kind| format!("{kind}{rest}")).collect(),
+        _ if is_kind => FRAMES
+            .kind
+            .iter()
+            .map(|kind| format!("{kind}{rest}"))
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -125,7 +132,7 @@ fn kinds(asked: &str) -> Vec<String> {
 fn doing(asked: &str) -> Vec<String> {
     let words: Vec<&str> = asked.split(' ').collect();
     let verb = words.iter().enumerate().find_map(|(at, word)| {
-        let verb = VERBS.iter().find(|(doing, _)| doing == word)?;
+        let verb = FRAMES.verbs.iter().find(|(doing, _)| doing == word)?;
         Some((at, verb.1))
     });
     let is = words.iter().position(|word| ["is", "are"].contains(word));
@@ -160,7 +167,8 @@ fn places(asked: &str) -> Vec<String> {
 }
 
 fn other_word(asked: &str) -> Vec<String> {
-    let swaps = WORDS
+    let swaps = FRAMES
+        .words
         .iter()
         .flat_map(|(one, other)| [(*one, *other), (*other, *one)]);
     let swapped = swaps.filter(|(from, _)| asked.split(' ').any(|word| word == *from));

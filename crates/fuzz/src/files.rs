@@ -1,9 +1,7 @@
-use std::fs;
-use std::path::PathBuf;
-
 use data::Part;
 use data::daquar::Split;
 use data::regions::{NpzFolder, PhotoRegions, RegionsError, SizeOrder, Tsv};
+use testing::Folder;
 use train::Features;
 
 use crate::split_first;
@@ -15,7 +13,6 @@ pub(crate) const BETWEEN_FILES: &[u8] = b"\n=====\n";
 /// refused, or every question can be scored.
 pub fn data_sets(bytes: &[u8]) {
     let (kind, bytes) = split_first(bytes);
-    let folder = Folder::new("data");
     let names: &[&str] = match kind % 8 {
         0 => &["questions.json", "annotations.json"],
         1 => &["answers.txt", "train/questions.json"],
@@ -23,13 +20,13 @@ pub fn data_sets(bytes: &[u8]) {
         3 => &["data_train.csv"],
         _ => &["file"],
     };
-    folder.write(names, bytes);
-    let file = |at: usize| folder.0.join(names[at]);
+    let folder = folder(names, bytes);
+    let file = |at: usize| folder.join(names[at]);
     let set = match kind % 8 {
         0 => data::vqa_v2::load(&file(0), &file(1)),
-        1 => data::easy_vqa::load(&folder.0, Part::Train),
-        2 => data::daquar::load(&folder.0, Split::Official, Part::Train),
-        3 => data::daquar::load(&folder.0, Split::Random, Part::Train),
+        1 => data::easy_vqa::load(folder.path(), Part::Train),
+        2 => data::daquar::load(folder.path(), Split::Official, Part::Train),
+        3 => data::daquar::load(folder.path(), Split::Random, Part::Train),
         4 => data::gqa::load(&file(0)),
         5 => data::clevr::load(&file(0)),
         6 => data::vqa_v2::load_unanswered(&file(0)),
@@ -51,18 +48,17 @@ pub fn data_sets(bytes: &[u8]) {
 /// Each photo is refused, or all its numbers are finite.
 pub fn regions(bytes: &[u8]) {
     let (kind, bytes) = split_first(bytes);
-    let folder = Folder::new("regions");
     let order = match kind % 3 {
         0 => SizeOrder::WidthFirst,
         1 => SizeOrder::HeightFirst,
         _ => {
-            folder.write(&["COCO_train2014_000000000009.jpg.npz"], bytes);
-            check_regions(NpzFolder::open(&folder.0).expect("a folder with a file"));
+            let folder = folder(&["COCO_train2014_000000000009.jpg.npz"], bytes);
+            check_regions(NpzFolder::open(folder.path()).expect("a folder with a file"));
             return;
         }
     };
-    folder.write(&["regions.tsv"], bytes);
-    check_regions(Tsv::open(&folder.0.join("regions.tsv"), order).expect("a file"));
+    let folder = folder(&["regions.tsv"], bytes);
+    check_regions(Tsv::open(&folder.join("regions.tsv"), order).expect("a file"));
 }
 
 fn check_regions(photos: impl Iterator<Item = Result<PhotoRegions, RegionsError>>) {
@@ -74,9 +70,8 @@ fn check_regions(photos: impl Iterator<Item = Result<PhotoRegions, RegionsError>
 /// Cached features, an index and numbers: they are refused, or every photo can
 /// be read.
 pub fn features(bytes: &[u8]) {
-    let folder = Folder::new("features");
-    folder.write(&["photos.json", "photos.f16"], bytes);
-    let Ok(features) = Features::open(&folder.0.join("photos")) else {
+    let folder = folder(&["photos.json", "photos.f16"], bytes);
+    let Ok(features) = Features::open(&folder.join("photos")) else {
         return;
     };
     let names: Vec<String> = features.photos().map(str::to_owned).collect();
@@ -90,48 +85,19 @@ pub fn features(bytes: &[u8]) {
     }
 }
 
-/// A folder that goes away by itself; one for each thread and purpose.
-pub(crate) struct Folder(pub PathBuf);
-
-impl Folder {
-    pub fn new(purpose: &str) -> Self {
-        let thread = std::thread::current();
-        let name = format!(
-            "vqa-flow-fuzz-{}-{:?}-{purpose}",
-            std::process::id(),
-            thread.id()
-        );
-        let folder = std::env::temp_dir().join(name);
-        fs::create_dir_all(&folder).expect("room for a folder");
-        Self(folder)
+/// A folder with some files, among which the bytes are divided; what is left
+/// goes into the last one, and files without bytes are empty.
+fn folder(names: &[&str], bytes: &[u8]) -> Folder {
+    let folder = Folder::new();
+    let mut rest = bytes;
+    for (at, name) in names.iter().enumerate() {
+        let mut windows = rest.windows(BETWEEN_FILES.len());
+        let (mine, behind) = match windows.position(|window| window == BETWEEN_FILES) {
+            Some(end) if at + 1 < names.len() => (&rest[..end], &rest[end + BETWEEN_FILES.len()..]),
+            _ => (rest, &[][..]),
+        };
+        rest = behind;
+        folder.write_bytes(name, mine);
     }
-
-    /// Divides the bytes among the files; what is left goes into the last one,
-    /// and files without bytes are empty.
-    fn write(&self, names: &[&str], bytes: &[u8]) {
-        let mut rest = bytes;
-        for (at, name) in names.iter().enumerate() {
-            let found = rest
-                .windows(BETWEEN_FILES.len())
-                .position(|window| window == BETWEEN_FILES);
-            let (mine, behind) = match found {
-                Some(end) if at + 1 < names.len() => {
-                    (&rest[..end], &rest[end + BETWEEN_FILES.len()..])
-                }
-                _ => (rest, &[][..]),
-            };
-            rest = behind;
-            let file = self.0.join(name);
-            if let Some(parent) = file.parent() {
-                fs::create_dir_all(parent).expect("room for a folder");
-            }
-            fs::write(file, mine).expect("room for a file");
-        }
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+    folder
 }

@@ -5,7 +5,7 @@ use ::train::FeatureCache;
 use vision::VisionConfig;
 use weights::{Precision, pack};
 
-use crate::files::{BETWEEN_FILES, Folder};
+use crate::files::BETWEEN_FILES;
 use crate::model;
 
 /// Good input for the target of that name, to start from: what the tree has as
@@ -31,14 +31,9 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "flows" => vec![(0..=255).collect()],
         "data_sets" => data_sets(),
         "regions" => vec![
-            with_kind(0, &[fixture("regions/width_first.tsv")]),
-            with_kind(1, &[fixture("regions/height_first.tsv")]),
-            with_kind(
-                2,
-                &[fixture(
-                    "regions/openvqa/COCO_train2014_000000000009.jpg.npz",
-                )],
-            ),
+            of(0, &["regions/width_first.tsv"]),
+            of(1, &["regions/height_first.tsv"]),
+            of(2, &["regions/openvqa/COCO_train2014_000000000009.jpg.npz"]),
         ],
         "features" => vec![features()],
         _ => Vec::new(),
@@ -48,31 +43,19 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
 fn data_sets() -> Vec<Vec<u8>> {
     let text = |text: &str| text.as_bytes().to_vec();
     vec![
-        with_kind(
-            0,
-            &[
-                fixture("vqa/questions.json"),
-                fixture("vqa/annotations.json"),
-            ],
-        ),
-        with_kind(
+        of(0, &["vqa/questions.json", "vqa/annotations.json"]),
+        of(
             1,
-            &[
-                fixture("easy_vqa/answers.txt"),
-                fixture("easy_vqa/train/questions.json"),
-            ],
+            &["easy_vqa/answers.txt", "easy_vqa/train/questions.json"],
         ),
-        with_kind(
+        of(
             2,
-            &[
-                fixture("daquar/all_qa_pairs.txt"),
-                fixture("daquar/train_images_list.txt"),
-            ],
+            &["daquar/all_qa_pairs.txt", "daquar/train_images_list.txt"],
         ),
-        with_kind(3, &[fixture("daquar/data_train.csv")]),
-        with_kind(4, &[fixture("gqa.json")]),
-        with_kind(5, &[fixture("clevr.json")]),
-        with_kind(6, &[fixture("vqa/questions.json")]),
+        of(3, &["daquar/data_train.csv"]),
+        of(4, &["gqa.json"]),
+        of(5, &["clevr.json"]),
+        of(6, &["vqa/questions.json"]),
         with_kind(7, &[text(r#"{"9.jpg": [[45, 0.5, 0.7, 0.9, 0.6]]}"#)]),
         with_kind(7, &[text(r#"[7, "image9"]"#)]),
     ]
@@ -87,8 +70,8 @@ fn features() -> Vec<u8> {
         label_dim: 1,
     };
     let photo = vec![0.5; config.n_regions() * config.region_dim()];
-    let folder = Folder::new("seeds");
-    let path = folder.0.join("photos");
+    let folder = testing::Folder::new();
+    let path = folder.join("photos");
     let mut cache = FeatureCache::create(&path, config).expect("room for a file");
     for name in ["7", "8"] {
         cache.push(name, &photo).expect("room for a photo");
@@ -104,8 +87,12 @@ fn with_kind(kind: u8, files: &[Vec<u8>]) -> Vec<u8> {
     bytes
 }
 
-fn fixture(name: &str) -> Vec<u8> {
-    read(&format!("../data/tests/fixtures/{name}"))
+/// The fixtures of those names.
+fn of(kind: u8, names: &[&str]) -> Vec<u8> {
+    let files = names
+        .iter()
+        .map(|name| read(&format!("../data/tests/fixtures/{name}")));
+    with_kind(kind, &files.collect::<Vec<_>>())
 }
 
 /// A file of the tree, from this crate's folder.

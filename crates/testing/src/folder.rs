@@ -41,6 +41,13 @@ impl Folder {
         file
     }
 
+    /// The same with bytes that are no text.
+    pub fn write_bytes(&self, name: &str, bytes: &[u8]) {
+        let file = self.join(name);
+        make_room(&file);
+        fs::write(file, bytes).expect("a file");
+    }
+
     /// The text of a file in it.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.join(name)).expect(name)

@@ -51,7 +51,7 @@ pub use batch::{Batch, Example, Targets, View};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use collate::collate;
 pub use corpus::{Corpus, Photos};
-pub use curves::curves_svg;
+pub use curves::{Chart, curves_svg, draw_charts};
 pub use error::TrainError;
 pub use eyes::{Eyes, Labels, Seen, mean_average_precision};
 pub use features::{FeatureCache, FeatureError, Features, Origin};

@@ -6,7 +6,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::error::{RegionsError, Spot};
-use super::npy::{Header, HeaderError, Number};
+use super::npy::{Header, HeaderError};
 use super::photo::MAX_VALUES;
 
 /// A `numpy.savez` archive: a zip file with an entry `NAME.npy` for each
@@ -77,7 +77,7 @@ impl Array {
             HeaderError::Read(source) => at.damaged(source),
             HeaderError::Problem(problem) => at.clone().value(problem, "a header of numpy"),
         })?;
-        let Some(number) = Number::of(&header.descr) else {
+        let Some(n_bytes) = header.n_bytes() else {
             let expected = "the type <f4, <f8, <i4, <i8, <u4 or <u8";
             return Err(at.value(&header.descr, expected));
         };
@@ -85,7 +85,7 @@ impl Array {
             let expected = format!("at most {MAX_VALUES} numbers");
             return Err(at.shape(&header.shape, expected));
         };
-        let mut bytes = vec![0u8; n_values * number.n_bytes()];
+        let mut bytes = vec![0u8; n_values * n_bytes];
         let read = entry.read_exact(&mut bytes);
         read.map_err(|source| at.damaged(source))?;
         // Reading the end makes the archive compare its checksum.
@@ -94,14 +94,14 @@ impl Array {
         if rest > 0 {
             return Err(at.value("longer", format!("{} bytes as its shape says", bytes.len())));
         }
-        Ok(Self::new(header, number, &bytes))
+        Ok(Self::new(header, &bytes))
     }
 
-    fn new(header: Header, number: Number, bytes: &[u8]) -> Self {
+    fn new(header: Header, bytes: &[u8]) -> Self {
         let array = Self {
+            values: header.values(bytes),
+            is_float: header.is_float(),
             shape: header.shape,
-            values: number.values(bytes),
-            is_float: number.is_float(),
         };
         // A transposed array that numpy did not have to copy is saved with its
         // columns one after the other.

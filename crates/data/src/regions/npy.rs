@@ -4,6 +4,8 @@
 
 use std::io::{self, Read};
 
+use serde::Deserialize;
+
 const MAGIC: &[u8] = b"\x93NUMPY";
 /// numpy itself refuses longer headers unless it is told otherwise.
 const MAX_HEADER: usize = 10_000;
@@ -11,7 +13,8 @@ const MAX_HEADER: usize = 10_000;
 const MAX_DIMS: usize = 4;
 
 /// What a header says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Header {
     /// The type of a number, such as `<f4`.
     pub descr: String,
@@ -69,131 +72,59 @@ impl Header {
         let Ok(text) = std::str::from_utf8(&text) else {
             return problem("it is no text");
         };
-        match Scanner(text).header() {
-            Some(header) => Ok(header),
-            None => problem(format!("cannot make sense of {:?}", text.trim_end())),
+        match header(text) {
+            Some(header) if header.shape.len() <= MAX_DIMS => Ok(header),
+            _ => problem(format!("cannot make sense of {:?}", text.trim_end())),
         }
     }
 }
 
-/// Reads the one kind of Python dictionary that numpy writes.
-struct Scanner<'a>(&'a str);
-
-impl<'a> Scanner<'a> {
-    fn header(mut self) -> Option<Header> {
-        let (mut descr, mut fortran_order, mut shape) = (None, None, None);
-        self.take("{")?;
-        while self.take("}").is_none() {
-            let key = self.string()?;
-            self.take(":")?;
-            match key {
-                "descr" => descr = Some(self.string()?.to_owned()),
-                "fortran_order" => fortran_order = Some(self.truth()?),
-                "shape" => shape = Some(self.tuple()?),
-                _ => return None,
-            }
-            if self.take(",").is_none() {
-                self.take("}")?;
-                break;
-            }
-        }
-        self.0.trim().is_empty().then_some(())?;
-        Some(Header {
-            descr: descr?,
-            fortran_order: fortran_order?,
-            shape: shape?,
-        })
+/// Reads the one kind of Python dictionary that numpy writes: it is JSON but for
+/// its quotes, its tuples, its truths, and a comma behind the last of all.
+fn header(dictionary: &str) -> Option<Header> {
+    let mut json: String = dictionary.split_whitespace().collect();
+    for (python, here) in [
+        ("'", "\""),
+        ("(", "["),
+        (")", "]"),
+        (",]", "]"),
+        (",}", "}"),
+        ("True", "true"),
+        ("False", "false"),
+    ] {
+        json = json.replace(python, here);
     }
-
-    fn take(&mut self, token: &str) -> Option<()> {
-        self.0 = self.0.trim_start().strip_prefix(token)?;
-        Some(())
-    }
-
-    fn string(&mut self) -> Option<&'a str> {
-        let text = self.0.trim_start();
-        let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-        let (string, rest) = text[1..].split_once(quote)?;
-        self.0 = rest;
-        Some(string)
-    }
-
-    fn truth(&mut self) -> Option<bool> {
-        if self.take("True").is_some() {
-            return Some(true);
-        }
-        self.take("False").map(|()| false)
-    }
-
-    fn tuple(&mut self) -> Option<Vec<u64>> {
-        let mut numbers = Vec::new();
-        self.take("(")?;
-        while self.take(")").is_none() {
-            let text = self.0.trim_start();
-            let end = text.find(|c: char| !c.is_ascii_digit())?;
-            numbers.push(text[..end].parse().ok()?);
-            self.0 = &text[end..];
-            if numbers.len() > MAX_DIMS {
-                return None;
-            }
-            if self.take(",").is_none() {
-                self.take(")")?;
-                break;
-            }
-        }
-        Some(numbers)
-    }
+    serde_json::from_str(&json).ok()
 }
 
 /// The types of numbers that are read. All are little-endian, as every machine
 /// that has made such files wrote them.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Number {
-    F4,
-    F8,
-    I4,
-    I8,
-    U4,
-    U8,
-}
+const TYPES: [&str; 6] = ["<f4", "<f8", "<i4", "<i8", "<u4", "<u8"];
 
-impl Number {
-    pub fn of(descr: &str) -> Option<Self> {
-        Some(match descr {
-            "<f4" => Self::F4,
-            "<f8" => Self::F8,
-            "<i4" => Self::I4,
-            "<i8" => Self::I8,
-            "<u4" => Self::U4,
-            "<u8" => Self::U8,
-            _ => return None,
-        })
+impl Header {
+    /// The bytes of a number, where it is of one of [`TYPES`].
+    pub fn n_bytes(&self) -> Option<usize> {
+        let known = TYPES.contains(&self.descr.as_str());
+        known.then_some(if self.descr.ends_with('8') { 8 } else { 4 })
     }
 
-    pub fn is_float(self) -> bool {
-        matches!(self, Self::F4 | Self::F8)
-    }
-
-    pub fn n_bytes(self) -> usize {
-        match self {
-            Self::F4 | Self::I4 | Self::U4 => 4,
-            Self::F8 | Self::I8 | Self::U8 => 8,
-        }
+    pub fn is_float(&self) -> bool {
+        self.descr.starts_with("<f")
     }
 
     /// The numbers in `bytes`, a multiple of [`n_bytes`](Self::n_bytes).
-    pub fn values(self, bytes: &[u8]) -> Vec<f64> {
+    pub fn values(&self, bytes: &[u8]) -> Vec<f64> {
         let (fours, _) = bytes.as_chunks::<4>();
         let (eights, _) = bytes.as_chunks::<8>();
         let four = |read: fn([u8; 4]) -> f64| fours.iter().map(|b| read(*b)).collect();
         let eight = |read: fn([u8; 8]) -> f64| eights.iter().map(|b| read(*b)).collect();
-        match self {
-            Self::F4 => four(|b| f64::from(f32::from_le_bytes(b))),
-            Self::I4 => four(|b| f64::from(i32::from_le_bytes(b))),
-            Self::U4 => four(|b| f64::from(u32::from_le_bytes(b))),
-            Self::F8 => eight(f64::from_le_bytes),
-            Self::I8 => eight(|b| i64::from_le_bytes(b) as f64),
-            Self::U8 => eight(|b| u64::from_le_bytes(b) as f64),
+        match self.descr.as_str() {
+            "<f4" => four(|b| f64::from(f32::from_le_bytes(b))),
+            "<i4" => four(|b| f64::from(i32::from_le_bytes(b))),
+            "<u4" => four(|b| f64::from(u32::from_le_bytes(b))),
+            "<f8" => eight(f64::from_le_bytes),
+            "<i8" => eight(|b| i64::from_le_bytes(b) as f64),
+            _ => eight(|b| u64::from_le_bytes(b) as f64),
         }
     }
 }

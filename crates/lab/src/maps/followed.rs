@@ -29,14 +29,9 @@ pub struct Followed {
 
 /// Five orders of hiding, which give both measures of all of [`ORDERS`]: what
 /// an order shows first, the same order backwards hides last. A random order
-/// is as random backwards.
-struct Ways {
-    most: Vec<usize>,
-    least: Vec<usize>,
-    attended: Vec<usize>,
-    unattended: Vec<usize>,
-    random: Vec<usize>,
-}
+/// is as random backwards. They are: what contributes most, what does least, what
+/// is attended most, what is least, random.
+struct Ways([Vec<usize>; 5]);
 
 /// Asks once, and then about the cells that are left, one fewer in each step.
 pub fn follow(
@@ -69,25 +64,14 @@ impl Ways {
         let (most, attended) = (falling(contributions), falling(attention));
         let mut shuffled: Vec<usize> = (0..contributions.len()).collect();
         shuffled.shuffle(random);
-        Self {
-            least: backwards(&most),
-            most,
-            unattended: backwards(&attended),
-            attended,
-            random: shuffled,
-        }
+        let (least, unattended) = (backwards(&most), backwards(&attended));
+        Self([most, least, attended, unattended, shuffled])
     }
 
     /// Which cells are hidden: first none, then those of each step of each way.
     fn views(&self, n_cells: usize) -> Vec<Vec<bool>> {
         let mut views = vec![vec![false; n_cells]];
-        for way in [
-            &self.most,
-            &self.least,
-            &self.attended,
-            &self.unattended,
-            &self.random,
-        ] {
+        for way in &self.0 {
             let mut hidden = vec![false; n_cells];
             for cell in way {
                 hidden[*cell] = true;
@@ -106,12 +90,7 @@ impl Followed {
         let [most, least, attended, unattended, random] =
             [(); 5].map(|()| [first, steps.next().unwrap_or_default()].concat());
         Self {
-            insertion: [
-                backwards(&least),
-                backwards(&unattended),
-                backwards(&random),
-                backwards(&most),
-            ],
+            insertion: [&least, &unattended, &random, &most].map(|way| backwards(way)),
             deletion: [most, attended, random, least],
         }
     }
@@ -140,13 +119,8 @@ mod tests {
     #[test]
     fn what_is_hidden_first_one_way_is_shown_first_the_other_way() {
         // One cell, 0, carries the answer: it is 1 while it is seen.
-        let ways = Ways {
-            most: vec![0, 1, 2],
-            least: vec![2, 1, 0],
-            attended: vec![1, 0, 2],
-            unattended: vec![2, 0, 1],
-            random: vec![1, 2, 0],
-        };
+        let ways = [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1], [1, 2, 0]];
+        let ways = Ways(ways.map(Vec::from));
         let views = ways.views(3);
         assert_eq!(views.len(), 1 + 5 * 3);
         assert_eq!(views[..2], [[false; 3], [true, false, false]]);

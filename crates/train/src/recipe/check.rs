@@ -24,14 +24,15 @@ impl Recipe {
 impl Schedule {
     fn check(&self) -> Result<()> {
         let most = usize::MAX;
-        within("training.epochs", self.epochs, 1, most)?;
-        within("training.batch", self.batch, 1, most)?;
-        within(
-            "training.questions_a_photo",
-            self.questions_a_photo,
-            1,
-            most,
-        )?;
+        let counts = [
+            ("training.epochs", self.epochs),
+            ("training.batch", self.batch),
+            ("training.accumulate", self.accumulate),
+            ("training.questions_a_photo", self.questions_a_photo),
+        ];
+        for (key, value) in counts {
+            within(key, value, 1, most)?;
+        }
         let parts = [
             ("training.region_dropout", self.region_dropout),
             ("training.rephrase", self.rephrase),
@@ -106,43 +107,24 @@ mod tests {
 
     #[test]
     fn a_number_out_of_its_range_is_named_with_it() {
-        for (written, key, range) in [
-            ("[training]\nbatch = 0\nSOURCE", "training.batch", "from 1"),
-            (
-                "[training]\nrephrase = 1.5\nSOURCE",
-                "training.rephrase",
-                "0 to 1",
-            ),
-            (
-                "[training]\nother_views = -0.1\nSOURCE",
-                "training.other_views",
-                "0 to 1",
-            ),
-            (
-                "[training]\naverage = 1.0\nSOURCE",
-                "training.average",
-                "less than 1",
-            ),
-            (
-                "[training]\nlearning_rate = nan\nSOURCE",
-                "training.learning_rate",
-                "0 to 1",
-            ),
-            ("max_words = 100\nSOURCE", "max_words", "1 to 64"),
-            (
-                "[network]\nn_heads = 5\nSOURCE",
-                "n_heads",
-                "divided evenly",
-            ),
-            ("SOURCEhold_out = 2.0", "sources (`s`).hold_out", "0 to 1"),
-            ("SOURCErepeat = 0", "sources (`s`).repeat", "1 to 1000"),
-            ("sources = []", "sources", "empty"),
-        ] {
-            let said = refused(written);
-            assert!(
-                said.contains(key) && said.contains(range),
-                "{written}: {said}"
-            );
+        let cases = r#"
+[training];batch = 0;SOURCE | training.batch | from 1
+[training];accumulate = 0;SOURCE | training.accumulate | from 1
+[training];rephrase = 1.5;SOURCE | training.rephrase | 0 to 1
+[training];other_views = -0.1;SOURCE | training.other_views | 0 to 1
+[training];average = 1.0;SOURCE | training.average | less than 1
+[training];learning_rate = nan;SOURCE | training.learning_rate | 0 to 1
+max_words = 100;SOURCE | max_words | 1 to 64
+[network];n_heads = 5;SOURCE | n_heads | divided evenly
+SOURCEhold_out = 2.0 | sources (`s`).hold_out | 0 to 1
+SOURCErepeat = 0 | sources (`s`).repeat | 1 to 1000
+sources = [] | sources | empty
+"#;
+        for case in cases.trim().lines() {
+            let mut cells = case.split(" | ");
+            let [written, key, range] = [(); 3].map(|()| cells.next().expect(case));
+            let said = refused(&written.replace(';', "\n"));
+            assert!(said.contains(key) && said.contains(range), "{case}: {said}");
         }
     }
 }

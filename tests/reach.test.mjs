@@ -5,10 +5,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
+import { tabTo } from './keyboard.mjs';
 import { noBrowser, ROOT, visit } from './page.mjs';
 
 const PHOTO = readFileSync(`${ROOT}assets/samples/coffee.jpg`).toString('base64');
-const MOST_TABS = 60;
 const skip = noBrowser();
 
 /** @typedef {Awaited<ReturnType<typeof visit>>} Visited */
@@ -74,21 +74,3 @@ test('the keyboard alone gets from a sample to an answer, its map and its words'
     assert.ok(outline, 'an outline or a shadow');
   });
 });
-
-/**
- * Presses Tab until what has the focus in the element is wanted.
- * @param {Visited} visited @param {(part: string, text: string) => boolean} wanted
- */
-async function tabTo(visited, wanted) {
-  const passed = [];
-  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
-    await visited.page.keyboard.press('Tab');
-    const { part, text } = await visited.page.evaluate(() => {
-      const focused = document.querySelector('vqa-flow')?.shadowRoot?.activeElement;
-      return { part: focused?.getAttribute('part') ?? '', text: focused?.textContent ?? '' };
-    });
-    if (wanted(part, text)) return;
-    passed.push(part || text);
-  }
-  assert.fail(`Tab never came to it, only to ${passed.join(', ')}`);
-}

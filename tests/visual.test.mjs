@@ -75,7 +75,7 @@ for (const scheme of /** @type {const} */ (['light', 'dark'])) {
   for (const width of [1000, 375]) {
     test(`the flow looks as it should (${scheme}, ${width} pixels)`, { skip }, async (t) => {
       const visited = await visit(t, {
-        context: { colorScheme: scheme, reducedMotion: 'reduce', viewport: { width, height: 1150 }, deviceScaleFactor: width > 500 ? 0.6 : 1 },
+        context: { colorScheme: scheme, reducedMotion: 'reduce', viewport: { width, height: width > 500 ? 1150 : 1480 }, deviceScaleFactor: width > 500 ? 0.6 : 1 },
         plant: page,
       });
       await visited.upload(PHOTO);

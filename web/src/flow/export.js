@@ -29,7 +29,7 @@ const ON_PAPER = {
   "--line": "#d4d4d0",
   "--paper": PAPER,
   "--mat": "#e9e9e6",
-  "--ground": PAPER,
+  "--page-ground": PAPER,
 };
 
 /** @param {Seen} seen @returns {string} the view as an SVG document that needs nothing else */

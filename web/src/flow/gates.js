@@ -9,7 +9,7 @@ import { svg } from "./svg.js";
 /** @import { Box, Layout } from "./layout.js" */
 
 /** Over the pipes stands whose gates they are. */
-const TITLE = 22;
+const TITLE = 38;
 /** From a pipe to the rail that joins all of a side. */
 const TO_RAIL = 10;
 const THICKEST = 40;
@@ -58,7 +58,7 @@ export function drawGates(flows, before, layout, strings, texts) {
  * @param {number[] | undefined} former
  * @param {Box} group
  * @param {Layout} layout
- * @param {{ isBack: boolean, title: string, say: (head: string, value: string) => string, flows: Flows, strings: Strings }} about
+ * @param {{ isBack: boolean, title: string[], say: (head: string, value: string) => string, flows: Flows, strings: Strings }} about
  */
 function side(values, former, group, layout, { isBack, title, say, flows, strings }) {
   const { isWide } = layout;
@@ -74,8 +74,8 @@ function side(values, former, group, layout, { isBack, title, say, flows, string
       numberIn(slots[head], strings.percent(value), isWide),
     );
   });
-  const feeds = feedsOf(slots, layout).map((d) => svg("path", { class: `feed ${colour}`, d }));
-  return [...feeds, svg("text", { class: "gate-title", x: group.x + group.width / 2, y: group.y + 13 }, title), ...drawn];
+  const feeds = feedsOf(slots, group, layout).map((d) => svg("path", { class: `feed ${colour}`, d }));
+  return [...feeds, ...title.map((part, row) => svg("text", { class: "gate-title", x: group.x + group.width / 2, y: group.y + 13 + row * 16 }, part)), ...drawn];
 }
 
 /** Where the pipes lie, or stand. @param {Box} group @param {number} count @param {boolean} isWide @returns {Box[]} */
@@ -118,8 +118,8 @@ function numberIn(wall, number, isWide) {
   return svg("text", { class: "gate-value", x, y: y + size * 0.35, "font-size": size, ...(isAlong ? { transform: `rotate(-90 ${x} ${y})` } : {}) }, number);
 }
 
-/** From the words to a rail that joins all pipes, and from a rail at their other ends to the photo. @param {Box[]} slots @param {Layout} layout */
-function feedsOf(slots, { isWide, words, photo, regions }) {
+/** From the words to a rail that joins all pipes, and from a rail at their other ends to the photo, past the title above it. @param {Box[]} slots @param {Box} group @param {Layout} layout */
+function feedsOf(slots, group, { isWide, words, photo, regions }) {
   const [first, last] = [slots[0], slots[slots.length - 1]];
   const whole = regions[regions.length - 1];
   const [begin, end] = isWide ? [middle(first).y, middle(last).y] : [middle(first).x, middle(last).x];
@@ -134,7 +134,7 @@ function feedsOf(slots, { isWide, words, photo, regions }) {
     return [line(at(near, place), at(near + TO_RAIL, place)), line(at(far - TO_RAIL, place), at(far, place))];
   });
   const rails = [line(at(near, begin), at(near, end)), line(at(far, begin), at(far, end))];
-  return [...words.map((box) => across(ofWord(box), at(far, centre), isWide)), across(onPhoto, at(near, centre), isWide), [...rails, ...stubs].join("")];
+  return [...words.map((box) => across(ofWord(box), at(far, centre), isWide)), across(onPhoto, isWide ? at(near, centre) : { x: centre, y: group.y - 1 }, isWide), [...rails, ...stubs].join("")];
 }
 
 /** @param {Point} from @param {Point} to */

@@ -66,15 +66,15 @@ function wideLayout({ width, ratio, regions, words, joined, whole, n_answers }) 
     words: placed,
     constant: { x: left, y: height - CHIP - 3, width: 132, height: CHIP },
     gates: isRoomy
-      ? { x: photo.x + photoWidth + 34, y: photo.y, width: left - photo.x - photoWidth - 82, height: photoHeight }
-      : { x: photo.x + photoWidth + 18, y: photo.y, width: left - photo.x - photoWidth - 48, height: photoHeight },
+      ? { x: photo.x + photoWidth + 34, y: 2, width: left - photo.x - photoWidth - 82, height: height - 4 }
+      : { x: photo.x + photoWidth + 18, y: 2, width: left - photo.x - photoWidth - 48, height: height - 4 },
     answers,
   };
 }
 
 /** @param {Wanted} wanted @returns {Layout} */
 function narrowLayout({ width, ratio, regions, words, joined, whole, n_answers }) {
-  const [font, pill, between, gap] = [15, 34, 7, 172];
+  const [font, pill, between, gap] = [15, 34, 7, 188];
   const photoWidth = Math.min(width - 2, 340 * ratio);
   const photo = { x: (width - photoWidth) / 2, y: 1, width: photoWidth, height: photoWidth / ratio };
   const chip = { x: photo.x, y: photo.y + photo.height + 7, width: whole * 13 + 22, height: CHIP };

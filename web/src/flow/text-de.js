@@ -76,8 +76,8 @@ export const flowDe = {
   word: (word) => `„${word}“`,
   whole: "dem ganzen Foto",
   constant: "Konstante",
-  gateOfRegions: "Gatter des Fotos",
-  gateOfWords: "Gatter der Frage",
+  gateOfRegions: ["Gatter des Fotos,", "von der Frage gestellt"],
+  gateOfWords: ["Gatter der Frage,", "vom Foto gestellt"],
   gateSaid: {
     regions: (head, value) => `Kopf ${head}: Die Frage öffnet das Gatter des Fotos auf ${value}.`,
     words: (head, value) => `Kopf ${head}: Das Foto öffnet das Gatter der Frage auf ${value}.`,

@@ -86,8 +86,9 @@ export const flowEn = {
   /** In the middle of a sentence, after “from”. */
   whole: "the whole photo",
   constant: "constant",
-  gateOfRegions: "the photo’s gates",
-  gateOfWords: "the question’s gates",
+  /** Whose they are, and who sets them, in two lines. */
+  gateOfRegions: ["the photo’s gates,", "set by the question"],
+  gateOfWords: ["the question’s gates,", "set by the photo"],
   gateSaid: {
     regions: (/** @type {string} */ head, /** @type {string} */ value) => `Head ${head}: the question opens the photo’s gate to ${value}.`,
     words: (/** @type {string} */ head, /** @type {string} */ value) => `Head ${head}: the photo opens the question’s gate to ${value}.`,

@@ -57,6 +57,10 @@ export class Legend {
     this.#text.hidden = isShown;
   }
 
+  focusFlow() {
+    this.#flow.focus();
+  }
+
   /** @param {CellMap | null} map @param {Colormap} colormap @param {Strings} strings */
   show(map, colormap, strings) {
     this.element.hidden = map === null;

@@ -71,7 +71,11 @@ export class View {
       this.flow.isCalled = isWanted;
       this.onsettings({ overlay: isWanted ? "flow" : "contribution" });
     };
-    this.flow.onclose = () => this.onsettings({ overlay: "contribution" });
+    this.flow.onclose = () => {
+      this.onsettings({ overlay: "contribution" });
+      // The button that was pressed is gone; this one opens the view again.
+      this.#legend.focusFlow();
+    };
     this.flow.onchoose = (index) => this.#choose(index);
     this.flow.onanother = (answer) => this.#answers.onanother(answer);
     this.#explore.onsettings = this.flow.onsettings = (change) => this.onsettings(change);

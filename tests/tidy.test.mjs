@@ -17,6 +17,7 @@ const MAY_USE = {
   vision: ['photo', 'kernels'],
   dfaf: ['kernels'],
   weights: [],
+  testing: [],
   data: [],
   vqa: ['text', 'vision', 'dfaf', 'weights'],
   train: ['data', 'dfaf', 'kernels', 'text', 'vision', 'vqa', 'weights'],
@@ -80,6 +81,11 @@ test('no backend is named outside wasm, cli, kernels and tests', () => {
 test('nothing stands on lab', () => {
   const standing = CRATES.filter(({ dependencies }) => dependencies.some((dependency) => dependency.name === 'lab')).map(({ name }) => name);
   assert.deepEqual(standing, []);
+});
+
+test('only tests and fuzz stand on testing', () => {
+  const standing = CRATES.filter(({ name }) => dependenciesOf(name).includes('testing')).map(({ name }) => name);
+  assert.deepEqual(standing, ['fuzz']);
 });
 
 test('nothing panics at the border to JavaScript', () => {

@@ -1,5 +1,5 @@
 //! What tests of several crates share. It knows none of our crates, and only
-//! tests stand on it.
+//! tests and `fuzz` stand on it.
 
 mod folder;
 mod program;

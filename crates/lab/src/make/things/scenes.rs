@@ -38,14 +38,14 @@ impl Photo<'_> {
         let signs = ROOMS.iter().flat_map(|(_, signs)| *signs);
         let signs = signs.chain(list("indoors"));
         let outside = ["vehicle", "outdoor", "sport"];
-        outside.iter().any(|group| self.has_group(*group))
+        outside.iter().any(|group| self.has_group(group))
             && !signs.into_iter().any(|sign| self.shows(sign))
     }
 
     /// Whether it shows a room, and nothing that stands outside.
     pub fn is_inside(&self) -> bool {
         let outside = ["vehicle", "outdoor"];
-        self.room().is_some() && !outside.iter().any(|group| self.has_group(*group))
+        self.room().is_some() && !outside.iter().any(|group| self.has_group(group))
     }
 
     pub(super) fn scene(&self, random: &mut ChaCha8Rng) -> Vec<Worded> {

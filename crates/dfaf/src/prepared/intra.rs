@@ -3,6 +3,9 @@ use kernels::{Heads, Norm, Packed, Spread, rows, sigmoid};
 use super::layers::{Matrix, Source};
 use crate::{DfafConfig, IntraFlow};
 
+/// Directions that are followed together.
+const AT_ONCE: usize = 32;
+
 /// The intra flow.
 #[derive(Debug)]
 pub(super) struct Intra {
@@ -242,11 +245,14 @@ impl Ending<'_> {
     /// - directions: `[asked, dim]`
     /// - output: `[asked, items]`
     pub fn along(&self, directions: &[f32]) -> Vec<f32> {
+        // Not all at once: a network's own test asks about every answer.
+        let parts = directions.chunks(AT_ONCE * self.dim);
+        parts.flat_map(|part| self.along_some(part)).collect()
+    }
+
+    fn along_some(&self, directions: &[f32]) -> Vec<f32> {
         let (dim, items) = (self.dim, self.count());
         let asked = directions.len() / dim;
-        if asked == 0 {
-            return Vec::new();
-        }
         // `[items, asked]`
         let towards = |items: &[f32], directions: &[f32]| {
             Packed::transposed(directions, [asked, dim], &[]).product(items)

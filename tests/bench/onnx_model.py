@@ -162,7 +162,12 @@ def answer(folder, out, network, n_regions):
         return g.op("Add", own, update) if g.has(name + ".norm.gamma") else update
 
     vectors = g.op("Gather", g.constant(g.weights["question.embedding.weight"]), "ids", axis=0)
-    words = g.norm(g.linear(gru(g, vectors, network["gru_dim"]), "question.projection"), "question.norm")
+    states = gru(g, vectors, network["gru_dim"])  # [1, words, gru_dim]
+    words = g.linear(states, "question.projection")
+    if g.has("question.whole.weight"):
+        last = g.op("Slice", states, g.ints(-1), g.ints(2**31), g.ints(1))  # [1, 1, gru_dim]
+        words = g.op("Add", words, g.linear(last, "question.whole"))
+    words = g.norm(words, "question.norm")
     regions = g.norm(g.linear("regions", "regions"), "region_norm")
     for number in range(network["n_blocks"]):
         block = f"blocks.{number}"

@@ -49,6 +49,10 @@ pub struct DfafConfig {
     pub input_norm: bool,
     /// Not in the paper: the answerer also sees the mean word by itself.
     pub question_shortcut: bool,
+    /// Not in the paper: each word also knows the GRU's last state, which has
+    /// read the whole question.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole_question: bool,
     /// Not in the paper: the answers exclude each other. Probabilities are the
     /// softmax of the logits, and add up to 1, where the paper judges each
     /// answer for itself by a sigmoid.
@@ -118,6 +122,7 @@ impl DfafConfig {
             residual_norm: false,
             input_norm: false,
             question_shortcut: false,
+            whole_question: false,
             exclusive_answers: false,
             answer_vectors: false,
         }
@@ -137,6 +142,7 @@ impl DfafConfig {
             residual_norm: true,
             input_norm: true,
             question_shortcut: true,
+            whole_question: true,
             ..Self::paper(n_words, n_answers, 1)
         }
     }
@@ -188,7 +194,7 @@ impl DfafConfig {
         let [word, gru, dim, hidden] = sizes.map(|size| size as f64);
         let (words, answers) = (self.n_words as f64, self.n_answers as f64);
         let question = words * word + 3.0 * gru * (word + gru + 2.0);
-        let inputs = dim * (self.region_dim as f64 + gru + 6.0);
+        let inputs = dim * (self.region_dim as f64 + 2.0 * gru + 6.0);
         // InterMaf: six projections and two outputs of double width.
         // DyIntraMaf: six projections, two gates and two outputs.
         let blocks = self.n_blocks as f64 * 20.0 * dim * (dim + 6.0);

@@ -15,17 +15,22 @@ pub struct QuestionEncoder {
     dropout: Dropout,
     gru: Gru,
     projection: Linear,
+    whole: Option<Linear>,
     norm: Option<LayerNorm>,
 }
 
 impl QuestionEncoder {
     /// An encoder with the sizes of `config` and random word vectors.
     pub fn new(config: &DfafConfig, device: &Device) -> Self {
+        let projection = LinearConfig::new(config.gru_dim, config.dim);
         Self {
             embedding: EmbeddingConfig::new(config.n_words, config.word_dim).init(device),
             dropout: DropoutConfig::new(config.dropout).init(),
             gru: Gru::new(config.word_dim, config.gru_dim, device),
-            projection: LinearConfig::new(config.gru_dim, config.dim).init(device),
+            projection: projection.init(device),
+            whole: config
+                .whole_question
+                .then(|| projection.with_bias(false).init(device)),
             norm: config
                 .input_norm
                 .then(|| LayerNormConfig::new(config.dim).init(device)),
@@ -39,14 +44,19 @@ impl QuestionEncoder {
     }
 
     /// What another encoder has learnt, with the vectors of the words that are
-    /// new.
+    /// new. Where only this one shows each word the whole question, it starts
+    /// from saying nothing of it.
     pub(crate) fn warm_start(self, before: Self, words: &[Option<usize>]) -> Self {
         let vectors = carried(
             self.embedding.weight.val(),
             before.embedding.weight.val(),
             words,
         );
-        before.with_word_vectors(vectors)
+        let whole = match (self.whole, before.whole.clone()) {
+            (Some(own), None) => Some(silent(own)),
+            (_, whole) => whole,
+        };
+        Self { whole, ..before }.with_word_vectors(vectors)
     }
 
     /// The words of a batch of questions.
@@ -60,11 +70,41 @@ impl QuestionEncoder {
     pub fn forward(&self, ids: Tensor<2, Int>, padding: Tensor<2, Bool>) -> Features {
         let vectors = self.dropout.forward(self.embedding.forward(ids));
         let states = self.gru.forward(vectors);
-        let values = product(&self.projection, states);
+        let whole = self.whole.as_ref();
+        let whole = whole.map(|whole| product(whole, last(states.clone(), &padding)));
+        let values = product(&self.projection, states); // [batch, words, dim]
+        let values = match whole {
+            Some(whole) => values + whole,
+            None => values,
+        };
         let values = match &self.norm {
             Some(norm) => norm.forward(values),
             None => values,
         };
         Features { values, padding }
+    }
+}
+
+/// The state after the last word that is there; padding comes last.
+///
+/// # Shapes
+/// - states: `[batch, words, gru_dim]`
+/// - output: `[batch, 1, gru_dim]`
+fn last(states: Tensor<3>, padding: &Tensor<2, Bool>) -> Tensor<3> {
+    let [batch, words] = padding.dims();
+    let there = padding.clone().bool_not().float();
+    let mut next = vec![Tensor::zeros([batch, 1], &states.device())];
+    if words > 1 {
+        next.insert(0, there.clone().narrow(1, 1, words - 1));
+    }
+    let is_last = there - Tensor::cat(next, 1); // [batch, words]
+    (states * is_last.unsqueeze_dim::<3>(2)).sum_dim(1)
+}
+
+/// A layer whose outputs are all 0.
+fn silent(layer: Linear) -> Linear {
+    Linear {
+        weight: layer.weight.map(|weight| weight.zeros_like().detach()),
+        ..layer
     }
 }

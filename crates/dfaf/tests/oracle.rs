@@ -68,11 +68,19 @@ impl Oracle<'_> {
                 .collect();
             states.push(state.clone());
         }
-        self.input("question.projection", "question.norm", &states)
+        let mut projected = self.each("question.projection", &states);
+        if self.config.whole_question {
+            let whole = self.linear("question.whole", &state);
+            projected.iter_mut().for_each(|row| *row = add(row, &whole));
+        }
+        self.normed("question.norm", projected)
     }
 
     fn input(&self, linear: &str, norm: &str, rows: &Matrix) -> Matrix {
-        let projected = self.each(linear, rows);
+        self.normed(norm, self.each(linear, rows))
+    }
+
+    fn normed(&self, norm: &str, projected: Matrix) -> Matrix {
         match self.config.input_norm {
             true => projected.iter().map(|row| self.norm(norm, row)).collect(),
             false => projected,

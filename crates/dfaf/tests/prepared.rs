@@ -53,12 +53,13 @@ fn assert_near(given: &[f32], expected: &[f32], what: &str) {
 
 /// The network as it is, and each of its parts left out.
 fn configs() -> Vec<(&'static str, DfafConfig)> {
-    let all: [(_, _, fn(&mut DfafConfig)); 9] = [
+    let all: [(_, _, fn(&mut DfafConfig)); 10] = [
         ("the paper's", true, |_| {}),
         ("ours", false, |_| {}),
         ("one block", false, |c| c.n_blocks = 1),
         ("three of the paper's", true, |c| c.n_blocks = 3),
         ("static", false, |c| c.intra = IntraFlow::Static),
+        ("no whole question", false, |c| c.whole_question = false),
         ("no inter flow", false, |c| c.inter = false),
         ("no intra flow", false, |c| c.intra = IntraFlow::Off),
         ("neither", true, |c| {

@@ -181,16 +181,21 @@ fn answers_that_mean_the_like_share_what_is_learnt_and_fold_away() {
 }
 
 /// Who goes on from another network says what that one says, word for word and
-/// answer for answer, wherever they stand now.
+/// answer for answer, wherever they stand now; also where its words did not
+/// know the whole question.
 #[test]
 fn what_was_learnt_is_carried_over_to_other_words_and_answers() {
     let device = Device::flex();
-    let config = config(false);
+    let config = DfafConfig {
+        whole_question: false,
+        ..config(false)
+    };
     let before = network(&config);
     let more = DfafConfig {
         n_words: config.n_words + 1,
         n_answers: config.n_answers + 1,
         answer_vectors: true,
+        whole_question: true,
         ..config.clone()
     };
     let vectors = Tensor::ones([more.n_answers, more.word_dim], &device);

@@ -61,14 +61,15 @@ impl Features {
         })
     }
 
-    /// The same photos, of which nothing is seen: all numbers of their regions
-    /// are 0, and no eyes are needed to make these of maps.
+    /// The same photos, of which nothing is seen: one region, all of whose
+    /// numbers are 0. To the network any number of such regions are as one, and
+    /// no eyes are needed to make it of a map.
     pub fn blind(mut self) -> Self {
+        self.places = Places::Even {
+            n_regions: 1,
+            n_photos: self.index.photos.len(),
+        };
         if let Origin::Maps(vision) = self.index.origin {
-            self.places = Places::Even {
-                n_regions: vision.n_regions(),
-                n_photos: self.index.photos.len(),
-            };
             self.index.origin = Origin::Vision(vision);
         }
         Self {

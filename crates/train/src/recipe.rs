@@ -104,6 +104,8 @@ pub struct Sizes {
     pub exclusive_answers: Option<bool>,
     /// See [`DfafConfig::answer_vectors`].
     pub answer_vectors: Option<bool>,
+    /// See [`DfafConfig::whole_question`].
+    pub whole_question: Option<bool>,
 }
 
 fn max_words() -> usize {
@@ -165,6 +167,7 @@ impl Recipe {
             intra: sizes.intra.unwrap_or(preset.intra),
             exclusive_answers: sizes.exclusive_answers.unwrap_or(preset.exclusive_answers),
             answer_vectors: sizes.answer_vectors.unwrap_or(preset.answer_vectors),
+            whole_question: sizes.whole_question.unwrap_or(preset.whole_question),
             ..preset
         }
     }

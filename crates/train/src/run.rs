@@ -87,6 +87,7 @@ impl Run {
             n_words: before.network.n_words,
             n_answers: before.network.n_answers,
             answer_vectors: before.network.answer_vectors,
+            whole_question: before.network.whole_question,
             ..self.network.clone()
         };
         ensure!(

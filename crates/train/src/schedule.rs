@@ -26,6 +26,8 @@ pub struct Schedule {
     pub early_stopping: usize,
     /// The highest learning rate.
     pub learning_rate: f64,
+    /// How fast the question encoder learns, as a part of that.
+    pub question_rate: f64,
     /// Epochs until the learning rate is at its highest; afterwards it falls
     /// to 0 along half a cosine.
     pub warm_up: f64,
@@ -57,6 +59,7 @@ impl Default for Schedule {
             precision: Precision::F32,
             early_stopping: 0,
             learning_rate: 1e-3,
+            question_rate: 1.0,
             warm_up: 0.5,
             weight_decay: 0.05,
             clip_norm: 1.0,

@@ -218,7 +218,7 @@ impl Trainer {
         let mut grads = sum.grads();
         clip(&mut grads, &self.model, self.schedule.clip_norm);
         let backbone = self.supervision.as_deref().map(|more| more.learning_rate);
-        let rates = rates(rate, backbone);
+        let rates = rates(rate, self.schedule.question_rate, backbone);
         self.model = self.optimizer.step(rates, self.model.clone(), grads);
         self.average = self.average.take().map(|mean| mean.update(&self.model));
         value

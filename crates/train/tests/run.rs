@@ -69,6 +69,7 @@ fn trainer_of(schedule: Schedule, dropout: f64) -> Trainer {
         word_dim: 6,
         gru_dim: 8,
         dim: 8,
+        whole_question: false,
         n_heads: 2,
         hidden_dim: 8,
         dropout,

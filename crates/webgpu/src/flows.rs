@@ -77,6 +77,18 @@ pub(crate) fn linear(mind: &mut Weights, names: &[&str]) -> Result<Layer, GpuErr
     })
 }
 
+/// A linear layer without a bias.
+pub(crate) fn bare(mind: &mut Weights, name: &str) -> Result<Layer, GpuError> {
+    let name = format!("{name}.weight");
+    let [inputs, outputs] = mind.shape(&name)?;
+    Ok(Layer {
+        inputs: inputs.div_ceil(4),
+        outputs: outputs.div_ceil(4),
+        weights: [mind.put_named(&name)?; 2],
+        bias: [0; 2],
+    })
+}
+
 pub(crate) fn norm(mind: &mut Weights, name: &str) -> Result<Option<[u32; 2]>, GpuError> {
     if !mind.has(&format!("{name}.gamma")) {
         return Ok(None);

@@ -49,6 +49,11 @@ impl Thinking {
             Rows::new(&b.plain, 0, dim),
         );
         product.step(r, all, &self.projection, x, y, 0, None);
+        if let Some(whole) = &self.whole {
+            // Every word gets the same row: the next is no way from it.
+            let last = Rows::new(&b.states, (words - 1) * whole.inputs, 0);
+            product.step(r, all, whole, last, y, NO_BIAS | ONTO, None);
+        }
         let norms = self.word_norm.map(|norm| [norm, norm]);
         let (x, y) = (y, Rows::new(&b.state, first * dim, dim));
         self.norm(r, (words, words), norms, x, y);

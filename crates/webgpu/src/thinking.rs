@@ -6,7 +6,7 @@ use vision::VisionConfig;
 use crate::bindings::GpuBuffer;
 use crate::buffers::{Buffers, Sizes};
 use crate::device::{Device, Gpu, GpuError, bytes};
-use crate::flows::{Flow, linear, norm, put_hidden};
+use crate::flows::{Flow, bare, linear, norm, put_hidden};
 use crate::multiplying::Layer;
 use crate::recording::{Copy, Recording};
 use crate::shaders::Shaders;
@@ -42,6 +42,7 @@ pub(crate) struct Thinking {
     pub(crate) gru_input: Layer,
     pub(crate) gru: [u32; 2],
     pub(crate) projection: Layer,
+    pub(crate) whole: Option<Layer>,
     pub(crate) word_norm: Option<[u32; 2]>,
     pub(crate) flows: Vec<(Option<Flow>, Option<Flow>)>,
     /// The vectors of all words; those of a question are sent along with it.
@@ -82,6 +83,10 @@ impl Thinking {
             mind.put_named("question.gru.state.bias")?,
         ];
         let projection = linear(&mut mind, &["question.projection"])?;
+        let whole = match config.whole_question {
+            true => Some(bare(&mut mind, "question.whole")?),
+            false => None,
+        };
         let word_norm = norm(&mut mind, "question.norm")?;
         let mut flows = Vec::with_capacity(config.n_blocks);
         for block in 0..config.n_blocks {
@@ -115,6 +120,7 @@ impl Thinking {
             gru_input,
             gru,
             projection,
+            whole,
             word_norm,
             flows,
             vectors,

@@ -9,8 +9,10 @@ pub(super) struct Reading {
     /// The vectors of all words, one after the other.
     vectors: Vec<f32>,
     word_dim: usize,
+    gru_dim: usize,
     gru: Gru,
     projection: Packed,
+    whole: Option<Packed>,
     norm: Option<Norm>,
 }
 
@@ -20,11 +22,17 @@ impl Reading {
         let vectors = from.numbers("embedding.weight", &[config.n_words, word_dim])?;
         let input = from.layer("gru.input", [word_dim, 3 * gru_dim])?;
         let state = from.layer("gru.state", [gru_dim, 3 * gru_dim])?;
+        let whole = match config.whole_question {
+            true => Some(from.numbers("whole.weight", &[gru_dim, dim])?),
+            false => None,
+        };
         Ok(Self {
             vectors,
             word_dim,
+            gru_dim,
             gru: Gru::new(input.packed(), state.packed()),
             projection: from.layer("projection", [gru_dim, dim])?.packed(),
+            whole: whole.map(|weights| Packed::new(&weights, [gru_dim, dim], &[])),
             norm: from.norm_if(config.input_norm, "norm", dim)?,
         })
     }
@@ -40,7 +48,13 @@ impl Reading {
             true => return None,
             false => self.gru.states(&vectors.concat()),
         };
-        let words = self.projection.product(&states);
+        let mut words = self.projection.product(&states);
+        if let Some(whole) = &self.whole {
+            let last = whole.product(&states[states.len() - self.gru_dim..]);
+            for word in words.chunks_exact_mut(last.len()) {
+                word.iter_mut().zip(&last).for_each(|(own, all)| *own += all);
+            }
+        }
         Some(normed(self.norm.as_ref(), &words))
     }
 }

@@ -14,7 +14,7 @@ pub const WORDS: usize = 5;
 /// How many regions and words of the second example are there.
 pub const SHORT: (usize, usize) = (4, 3);
 
-/// The paper's form, or ours with residuals, norms and the shortcut.
+/// The paper's form, or ours with what is not in the paper.
 pub fn config(paper: bool) -> DfafConfig {
     DfafConfig {
         n_words: 23,
@@ -33,6 +33,7 @@ pub fn config(paper: bool) -> DfafConfig {
         residual_norm: !paper,
         input_norm: !paper,
         question_shortcut: !paper,
+        whole_question: !paper,
         exclusive_answers: !paper,
         answer_vectors: false,
     }

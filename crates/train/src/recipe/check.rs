@@ -49,6 +49,7 @@ impl Schedule {
             self.average
         );
         within("training.learning_rate", self.learning_rate, 0.0, 1.0)?;
+        within("training.question_rate", self.question_rate, 0.0, 100.0)?;
         within("training.warm_up", self.warm_up, 0.0, self.epochs as f64)?;
         within("training.weight_decay", self.weight_decay, 0.0, 1.0)?;
         let is_length = self.clip_norm > 0.0;

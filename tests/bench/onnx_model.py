@@ -200,6 +200,8 @@ def answer(folder, out, network, n_regions):
     before = g.linear(g.op("Mul", g.mean(regions), mean_word), "answerer.hidden")
     if g.has("answerer.shortcut.weight"):
         before = g.op("Add", before, g.linear(mean_word, "answerer.shortcut"))
+    if g.has("answerer.question.weight"):
+        before = g.op("Add", before, g.linear(g.op("Squeeze", last, g.ints(1)), "answerer.question"))
     hidden = g.op("Relu", before)
     logits = g.linear(hidden, "answerer.output")
     g.op("Identity", logits, name="logits")

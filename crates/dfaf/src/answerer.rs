@@ -5,7 +5,8 @@ use burn::tensor::{Device, Int, Tensor};
 
 use crate::carry::carried;
 use crate::product::product;
-use crate::{DfafConfig, Features};
+use crate::question::silent;
+use crate::{DfafConfig, Features, Question};
 
 /// Mean region times mean word, two layers, one logit per answer
 /// (section 3.5 of the paper).
@@ -13,6 +14,7 @@ use crate::{DfafConfig, Features};
 pub struct Answerer {
     hidden: Linear,
     shortcut: Option<Linear>,
+    question: Option<Linear>,
     input_dropout: Dropout,
     dropout: Dropout,
     output: Linear,
@@ -49,6 +51,10 @@ impl Answerer {
             shortcut: config
                 .question_shortcut
                 .then(|| hidden.with_bias(false).init(device)),
+            question: config.whole_question.then(|| {
+                let whole = LinearConfig::new(config.gru_dim, config.hidden_dim);
+                whole.with_bias(false).init(device)
+            }),
             input_dropout: DropoutConfig::new(config.answerer_dropout).init(),
             dropout: DropoutConfig::new(config.answerer_dropout).init(),
             output: LinearConfig::new(config.hidden_dim, config.n_answers).init(device),
@@ -104,15 +110,18 @@ impl Answerer {
                 bias: bias.map(Param::from_tensor),
             },
             spoken: self.spoken.map(Spoken::silent),
+            question: match (self.question, before.question.clone()) {
+                (Some(own), None) => Some(silent(own)),
+                (_, layer) => layer,
+            },
             ..before
         }
     }
 
     /// The logits, `[batch, answers]`.
-    pub fn forward(&self, regions: &Features, words: &Features) -> Tensor<2> {
-        let mean_word = words.mean();
-        let fused = regions.mean() * mean_word.clone();
-        let hidden = relu(self.before_relu(fused, mean_word));
+    pub fn forward(&self, regions: &Features, question: &Question) -> Tensor<2> {
+        let fused = regions.mean() * question.words.mean();
+        let hidden = relu(self.before_relu(fused, question));
         self.say(self.dropout.forward(hidden))
     }
 
@@ -128,12 +137,20 @@ impl Answerer {
     }
 
     /// What enters the ReLU, `[batch, hidden]`.
-    fn before_relu(&self, fused: Tensor<2>, mean_word: Tensor<2>) -> Tensor<2> {
+    fn before_relu(&self, fused: Tensor<2>, question: &Question) -> Tensor<2> {
         let hidden = product(&self.hidden, self.input_dropout.forward(fused));
-        match &self.shortcut {
-            Some(shortcut) => hidden + product(shortcut, self.input_dropout.forward(mean_word)),
-            None => hidden,
+        self.beside(hidden, question, &self.input_dropout)
+    }
+
+    /// With what the question says without the photo.
+    fn beside(&self, mut hidden: Tensor<2>, question: &Question, dropout: &Dropout) -> Tensor<2> {
+        if let Some(shortcut) = &self.shortcut {
+            hidden = hidden + product(shortcut, dropout.forward(question.words.mean()));
         }
+        if let (Some(layer), Some(whole)) = (&self.question, &question.whole) {
+            hidden = hidden + product(layer, dropout.forward(whole.clone()));
+        }
+        hidden
     }
 
     /// Splits the logits of some answers, whose places are `answers`, `[asked]`,
@@ -149,12 +166,12 @@ impl Answerer {
     pub fn contributions(
         &self,
         regions: &Features,
-        words: &Features,
+        question: &Question,
         answers: &Tensor<1, Int>,
     ) -> Contributions {
-        let mean_word = words.mean();
+        let mean_word = question.words.mean();
         let fused = regions.mean() * mean_word.clone();
-        let before = self.before_relu(fused.clone(), mean_word.clone());
+        let before = self.before_relu(fused.clone(), question);
         let on = before.clone().greater_elem(0.0).float(); // [batch, hidden]
 
         let output = self.weights().select(1, answers.clone()); // [hidden, asked]
@@ -190,15 +207,13 @@ impl Answerer {
     pub fn contributions_to(
         &self,
         regions: &Features,
-        words: &Features,
+        question: &Question,
         answers: Tensor<1, Int>,
     ) -> Tensor<2> {
-        let mean_word = words.mean();
+        let mean_word = question.words.mean();
         let hidden = product(&self.hidden, regions.mean() * mean_word.clone());
-        let before = match &self.shortcut {
-            Some(shortcut) => hidden + product(shortcut, mean_word.clone()),
-            None => hidden,
-        };
+        let none = DropoutConfig::new(0.0).init();
+        let before = self.beside(hidden, question, &none);
         let on = before.greater_elem(0.0).float(); // [batch, hidden]
         let output = self.weights().select(1, answers).transpose(); // [batch, hidden]
         let pull = (output * on).matmul(self.hidden.weight.val().transpose()); // [batch, dim]

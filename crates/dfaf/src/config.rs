@@ -49,8 +49,8 @@ pub struct DfafConfig {
     pub input_norm: bool,
     /// Not in the paper: the answerer also sees the mean word by itself.
     pub question_shortcut: bool,
-    /// Not in the paper: each word also knows the GRU's last state, which has
-    /// read the whole question.
+    /// Not in the paper: each word, and the answerer, also knows the GRU's last
+    /// state, which has read the whole question.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub whole_question: bool,
     /// Not in the paper: the answers exclude each other. Probabilities are the
@@ -198,7 +198,7 @@ impl DfafConfig {
         // InterMaf: six projections and two outputs of double width.
         // DyIntraMaf: six projections, two gates and two outputs.
         let blocks = self.n_blocks as f64 * 20.0 * dim * (dim + 6.0);
-        let answerer = hidden * (2.0 * dim + answers + word + 2.0) + answers * (word + 1.0);
+        let answerer = hidden * (2.0 * dim + gru + answers + word + 2.0) + answers * (word + 1.0);
         question + inputs + blocks + answerer
     }
 }

@@ -51,4 +51,4 @@ pub use intra_flow::IntraFlow;
 pub use maps::{BlockMaps, MapOrGate};
 pub use network::{Dfaf, DfafInput, DfafOutput, Scenes};
 pub use prepared::{Asked, Prepared, Seen, Take, Thought};
-pub use question::QuestionEncoder;
+pub use question::{Question, QuestionEncoder};

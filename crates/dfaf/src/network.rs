@@ -5,7 +5,7 @@ use burn::tensor::{Bool, Device, Int, Tensor};
 use crate::inter::Known;
 use crate::product::product;
 use crate::{
-    Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features, QuestionEncoder,
+    Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features, Question, QuestionEncoder,
 };
 
 /// The whole network.
@@ -58,8 +58,8 @@ pub struct DfafOutput {
     pub blocks: Vec<BlockFlows>,
     /// The regions after the last block, `[batch, regions, dim]`.
     pub regions: Features,
-    /// The words after the last block, `[batch, words, dim]`.
-    pub words: Features,
+    /// The question, its words after the last block.
+    pub question: Question,
 }
 
 impl DfafConfig {
@@ -173,7 +173,7 @@ impl Dfaf {
         words: Tensor<2, Int>,
         padding: Tensor<2, Bool>,
     ) -> DfafOutput {
-        let mut words = self.question.forward(words, padding);
+        let Question { mut words, whole } = self.question.forward(words, padding);
         let Scenes { mut regions, known } = scenes;
         let mut known = known.as_ref();
         let mut blocks = Vec::with_capacity(self.blocks.len());
@@ -183,11 +183,12 @@ impl Dfaf {
             words = output.words;
             blocks.push(output.flows);
         }
+        let question = Question { words, whole };
         DfafOutput {
-            logits: self.answerer.forward(&regions, &words),
+            logits: self.answerer.forward(&regions, &question),
             blocks,
             regions,
-            words,
+            question,
         }
     }
 
@@ -195,7 +196,7 @@ impl Dfaf {
     /// [`answer`](Self::answer) gave; `answers` are their places, `[asked]`.
     pub fn evidence(&self, output: &DfafOutput, answers: &Tensor<1, Int>) -> Contributions {
         self.answerer
-            .contributions(&output.regions, &output.words, answers)
+            .contributions(&output.regions, &output.question, answers)
     }
 
     /// What each region adds to the logit of one answer a question, with
@@ -206,6 +207,6 @@ impl Dfaf {
     /// - output: `[batch, regions]`
     pub fn contributions_to(&self, output: &DfafOutput, answers: Tensor<1, Int>) -> Tensor<2> {
         self.answerer
-            .contributions_to(&output.regions, &output.words, answers)
+            .contributions_to(&output.regions, &output.question, answers)
     }
 }

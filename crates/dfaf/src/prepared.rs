@@ -121,7 +121,7 @@ impl Prepared {
     /// Answers a question, the ids of its words. `None` where it has no words,
     /// or one that there is not.
     pub fn think(&self, seen: &Seen, ids: &[u32], asked: Asked<'_>) -> Option<Thought> {
-        let mut words = self.reading.words(ids)?;
+        let (mut words, whole) = self.reading.question(ids)?;
         let mut maps = Vec::with_capacity(self.blocks.len());
         let (last, others) = self.blocks.split_last()?;
         let mut known = None;
@@ -133,7 +133,7 @@ impl Prepared {
             maps.push(flowed.maps);
         }
         let flowed = last.run(known.as_ref().unwrap_or(&seen.first), words);
-        let thought = self.answering.answer(&flowed, asked);
+        let thought = self.answering.answer(&flowed, &whole, asked);
         maps.push(flowed.maps);
         let blocks = maps.into_iter().map(|maps| BlockMaps {
             heads: self.n_heads,

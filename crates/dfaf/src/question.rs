@@ -7,6 +7,16 @@ use crate::carry::carried;
 use crate::product::product;
 use crate::{DfafConfig, Features, Gru};
 
+/// A question that was read.
+#[derive(Debug, Clone)]
+pub struct Question {
+    /// Its words, `[batch, words, dim]`.
+    pub words: Features,
+    /// The GRU's last state, `[batch, gru_dim]`, with
+    /// [`DfafConfig::whole_question`].
+    pub whole: Option<Tensor<2>>,
+}
+
 /// A question becomes words that know what stood before them: word vectors,
 /// a GRU with all its states kept, and a projection to the blocks' width.
 #[derive(Module, Debug)]
@@ -66,22 +76,24 @@ impl QuestionEncoder {
     ///
     /// # Shapes
     /// - ids, padding: `[batch, words]`
-    /// - output: `[batch, words, dim]`
-    pub fn forward(&self, ids: Tensor<2, Int>, padding: Tensor<2, Bool>) -> Features {
+    pub fn forward(&self, ids: Tensor<2, Int>, padding: Tensor<2, Bool>) -> Question {
         let vectors = self.dropout.forward(self.embedding.forward(ids));
         let states = self.gru.forward(vectors);
         let whole = self.whole.as_ref();
-        let whole = whole.map(|whole| product(whole, last(states.clone(), &padding)));
+        let whole = whole.map(|layer| (layer, last(states.clone(), &padding)));
         let values = product(&self.projection, states); // [batch, words, dim]
-        let values = match whole {
-            Some(whole) => values + whole,
+        let values = match &whole {
+            Some((layer, last)) => values + product(layer, last.clone()).unsqueeze_dim::<3>(1),
             None => values,
         };
         let values = match &self.norm {
             Some(norm) => norm.forward(values),
             None => values,
         };
-        Features { values, padding }
+        Question {
+            words: Features { values, padding },
+            whole: whole.map(|(_, last)| last),
+        }
     }
 }
 
@@ -89,8 +101,8 @@ impl QuestionEncoder {
 ///
 /// # Shapes
 /// - states: `[batch, words, gru_dim]`
-/// - output: `[batch, 1, gru_dim]`
-fn last(states: Tensor<3>, padding: &Tensor<2, Bool>) -> Tensor<3> {
+/// - output: `[batch, gru_dim]`
+fn last(states: Tensor<3>, padding: &Tensor<2, Bool>) -> Tensor<2> {
     let [batch, words] = padding.dims();
     let there = padding.clone().bool_not().float();
     let mut next = vec![Tensor::zeros([batch, 1], &states.device())];
@@ -98,11 +110,12 @@ fn last(states: Tensor<3>, padding: &Tensor<2, Bool>) -> Tensor<3> {
         next.insert(0, there.clone().narrow(1, 1, words - 1));
     }
     let is_last = there - Tensor::cat(next, 1); // [batch, words]
-    (states * is_last.unsqueeze_dim::<3>(2)).sum_dim(1)
+    let last = (states * is_last.unsqueeze_dim::<3>(2)).sum_dim(1);
+    last.squeeze_dim(1)
 }
 
 /// A layer whose outputs are all 0.
-fn silent(layer: Linear) -> Linear {
+pub(crate) fn silent(layer: Linear) -> Linear {
     Linear {
         weight: layer.weight.map(|weight| weight.zeros_like().detach()),
         ..layer

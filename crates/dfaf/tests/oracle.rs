@@ -46,7 +46,8 @@ impl Oracle<'_> {
             .collect()
     }
 
-    fn words(&self, ids: &[usize]) -> Matrix {
+    /// The words, and the GRU's last state.
+    fn words(&self, ids: &[usize]) -> (Matrix, Vec<f32>) {
         let (dim, vectors) = (
             self.config.gru_dim,
             self.weights.get("question.embedding.weight"),
@@ -73,7 +74,7 @@ impl Oracle<'_> {
             let whole = self.linear("question.whole", &state);
             projected.iter_mut().for_each(|row| *row = add(row, &whole));
         }
-        self.normed("question.norm", projected)
+        (self.normed("question.norm", projected), state)
     }
 
     fn input(&self, linear: &str, norm: &str, rows: &Matrix) -> Matrix {
@@ -178,7 +179,7 @@ impl Oracle<'_> {
         }
     }
 
-    fn logits(&self, regions: &Matrix, words: &Matrix) -> Vec<f32> {
+    fn logits(&self, regions: &Matrix, words: &Matrix, whole: &[f32]) -> Vec<f32> {
         let word = mean(words);
         let fused: Vec<f32> = mean(regions)
             .iter()
@@ -188,6 +189,9 @@ impl Oracle<'_> {
         let mut hidden = self.linear("answerer.hidden", &fused);
         if self.config.question_shortcut {
             hidden = add(&hidden, &self.linear("answerer.shortcut", &word));
+        }
+        if self.config.whole_question {
+            hidden = add(&hidden, &self.linear("answerer.question", whole));
         }
         let hidden: Vec<f32> = hidden.iter().map(|x| x.max(0.0)).collect();
         self.linear("answerer.output", &hidden)
@@ -239,7 +243,7 @@ fn the_network_is_what_the_equations_say() {
                 .map(<[f32]>::to_vec)
                 .collect();
             let mut regions = oracle.input("regions", "region_norm", &rows);
-            let mut words = oracle.words(&ids[example * WORDS..example * WORDS + n_words]);
+            let (mut words, whole) = oracle.words(&ids[example * WORDS..example * WORDS + n_words]);
             for (at, flows) in output.blocks.iter().enumerate() {
                 let name = |flow: &str, side: &str| format!("blocks.{at}.{flow}.{side}");
                 let (r, e) = (name("inter", "regions"), name("inter", "words"));
@@ -295,7 +299,7 @@ fn the_network_is_what_the_equations_say() {
                 }
             }
             let own = &logits[example * config.n_answers..(example + 1) * config.n_answers];
-            let expected = oracle.logits(&regions, &words);
+            let expected = oracle.logits(&regions, &words, &whole);
             assert!(difference(own, &expected) < 1e-4, "{own:?} {expected:?}");
         }
         assert_eq!(logits.len(), BATCH * config.n_answers);

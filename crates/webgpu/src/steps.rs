@@ -214,6 +214,10 @@ impl Thinking {
         let x = Rows::new(&b.fused, 0, self.hidden.inputs);
         let hidden = Rows::new(&b.hidden, 0, self.hidden.outputs);
         product.step(r, (1, 1), &self.hidden, x, hidden, 0, None);
+        if let Some(layer) = &self.of_question {
+            let last = Rows::new(&b.states, (words - 1) * layer.inputs, layer.inputs);
+            product.step(r, (1, 1), layer, last, hidden, NO_BIAS | ONTO, None);
+        }
         let logits = Rows::new(&b.logits, 0, self.output.outputs);
         product.step(r, (1, 1), &self.output, hidden, logits, RELU_IN, None);
         let n_asked = match asked {

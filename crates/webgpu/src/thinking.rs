@@ -48,6 +48,7 @@ pub(crate) struct Thinking {
     /// The vectors of all words; those of a question are sent along with it.
     pub(crate) vectors: Vec<f32>,
     pub(crate) hidden: Layer,
+    pub(crate) of_question: Option<Layer>,
     pub(crate) each: Layer,
     pub(crate) output: Layer,
     /// Two: with the best answers, and with given ones.
@@ -101,6 +102,10 @@ impl Thinking {
         }
         let each = linear(&mut mind, &["answerer.hidden"])?;
         let hidden = put_hidden(&mut mind, each)?;
+        let of_question = match config.whole_question {
+            true => Some(bare(&mut mind, "answerer.question")?),
+            false => None,
+        };
         let output = linear(&mut mind, &["answerer.output"])?;
         let sizes = Sizes {
             config,
@@ -125,6 +130,7 @@ impl Thinking {
             flows,
             vectors,
             hidden,
+            of_question,
             each,
             output,
             recordings: [

@@ -8,10 +8,12 @@ use crate::DfafConfig;
 /// The answerer, and its way back for what spoke for an answer.
 #[derive(Debug)]
 pub(super) struct Answering {
-    /// Both layers of what is mean region times mean word, beside the mean word.
+    /// The first layer: of mean region times mean word, of the mean word, and of
+    /// the whole question.
     hidden: Packed,
     hidden_back: Packed,
     has_shortcut: bool,
+    has_question: bool,
     output: Packed,
 }
 
@@ -25,6 +27,11 @@ impl Answering {
             hidden.weights.extend_from_slice(&shortcut);
             hidden.shape[0] += dim;
         }
+        if config.whole_question {
+            let question = from.numbers("question.weight", &[config.gru_dim, hidden_dim])?;
+            hidden.weights.extend_from_slice(&question);
+            hidden.shape[0] += config.gru_dim;
+        }
         let mut output = from.layer("output", [hidden_dim, n_answers])?;
         if config.answer_vectors {
             let into = from.numbers("spoken.into.weight", &[hidden_dim, config.word_dim])?;
@@ -36,17 +43,21 @@ impl Answering {
             hidden: hidden.packed(),
             hidden_back,
             has_shortcut: config.question_shortcut,
+            has_question: config.whole_question,
             output: output.packed(),
         })
     }
 
-    /// A thought without its maps.
-    pub fn answer(&self, flowed: &Flowed<'_>, asked: Asked<'_>) -> Thought {
+    /// A thought without its maps; `whole` is the GRU's last state.
+    pub fn answer(&self, flowed: &Flowed<'_>, whole: &[f32], asked: Asked<'_>) -> Thought {
         let mean_word = flowed.words.mean();
         let mut fused = flowed.regions.mean();
         rows::scale(&mut fused, &mean_word);
         if self.has_shortcut {
             fused.extend_from_slice(&mean_word);
+        }
+        if self.has_question {
+            fused.extend_from_slice(whole);
         }
         let mut hidden = vec![0.0; self.hidden.outputs()];
         let relu = Closing {

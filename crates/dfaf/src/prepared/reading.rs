@@ -1,4 +1,4 @@
-use kernels::{Gru, Norm, Packed};
+use kernels::{Gru, Norm, Packed, rows};
 
 use super::layers::{Source, normed};
 use crate::DfafConfig;
@@ -37,8 +37,9 @@ impl Reading {
         })
     }
 
-    /// `[words, dim]`; none where there are no words, or one that is not known.
-    pub fn words(&self, ids: &[u32]) -> Option<Vec<f32>> {
+    /// The words, `[words, dim]`, and the GRU's last state; none where there are
+    /// no words, or one that is not known.
+    pub fn question(&self, ids: &[u32]) -> Option<(Vec<f32>, Vec<f32>)> {
         let vector = |id: &u32| {
             let from = usize::try_from(*id).ok()?.checked_mul(self.word_dim)?;
             self.vectors.get(from..from.checked_add(self.word_dim)?)
@@ -48,13 +49,14 @@ impl Reading {
             true => return None,
             false => self.gru.states(&vectors.concat()),
         };
+        let last = states[states.len() - self.gru_dim..].to_vec();
         let mut words = self.projection.product(&states);
         if let Some(whole) = &self.whole {
-            let last = whole.product(&states[states.len() - self.gru_dim..]);
-            for word in words.chunks_exact_mut(last.len()) {
-                word.iter_mut().zip(&last).for_each(|(own, all)| *own += all);
+            let whole = whole.product(&last);
+            for word in words.chunks_exact_mut(whole.len()) {
+                rows::add(word, &whole);
             }
         }
-        Some(normed(self.norm.as_ref(), &words))
+        Some((normed(self.norm.as_ref(), &words), last))
     }
 }

@@ -6,6 +6,7 @@
 //! maps   how true the maps of a model are
 //! sample what a model says to some questions that chance has drawn
 //! paraphrases: whether the same, asked otherwise, gets the same answer
+//! soup   the mean of networks that went apart from one start
 //! ablate a recipe again, with parts of its network left out
 //! ```
 //!
@@ -17,6 +18,7 @@ mod make;
 mod maps;
 mod paraphrases;
 mod sample;
+mod soup;
 mod teach;
 mod write;
 
@@ -41,6 +43,7 @@ enum Command {
     Teach(teach::Arguments),
     Maps(maps::Arguments),
     Sample(sample::Arguments),
+    Soup(soup::Arguments),
     Paraphrases(paraphrases::Arguments),
     Ablate(ablate::Arguments),
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Teach(arguments) => teach::run(&arguments),
         Command::Maps(arguments) => maps::run(&arguments),
         Command::Sample(arguments) => sample::run(&arguments),
+        Command::Soup(arguments) => soup::run(&arguments),
         Command::Paraphrases(arguments) => paraphrases::run(&arguments),
         Command::Ablate(arguments) => ablate::run(&arguments),
     };

@@ -1,11 +1,12 @@
 //! From files about photos to questions, from trained networks to answers, and
 //! what a recipe's parts are worth: on two photos of a few random numbers.
 
-use burn::tensor::Device;
+use burn::module::{Module, ModuleVisitor, Param};
+use burn::tensor::{Device, Tensor};
 use data::{DataSet, vqa_v2};
 use serde_json::{Value, json};
 use testing::{Folder, NETWORK, Program, annotations, asked, questions, source};
-use train::{FeatureCache, Origin, Places, Recipe, Reporter, Training};
+use train::{FeatureCache, Origin, Places, Recipe, Reporter, Run, Training, network_in};
 
 const LAB: Program = Program(env!("CARGO_BIN_EXE_vqa-lab"));
 
@@ -112,6 +113,50 @@ fn a_student_learns_what_teachers_answer() {
 
     let said = LAB.fails(&teach(&folder, "dogs", "none", &[]));
     assert!(said.contains("no source `dogs`"), "{said}");
+}
+
+/// All weights of a run.
+fn weights(folder: &Folder, run: &str) -> Vec<f32> {
+    struct All(Vec<f32>);
+    impl ModuleVisitor for All {
+        fn visit_float<const D: usize>(&mut self, param: &Param<Tensor<D>>) {
+            let values = param.val().into_data().try_into_vec::<f32>();
+            self.0.extend(values.expect("32-bit numbers"));
+        }
+    }
+    let folder = folder.join(run);
+    let about = Run::read(&folder).expect("a run");
+    let network = network_in(&folder, &about.network, &Device::flex()).expect("a network");
+    let mut all = All(Vec::new());
+    network.visit(&mut all);
+    all.0
+}
+
+#[test]
+fn a_soup_is_the_mean_of_its_runs() {
+    let folder = folder();
+    let recipe = folder.read("recipe.toml");
+    let other = recipe.replacen("epochs = 100", "epochs = 3", 1);
+    folder.write("recipe.toml", &other);
+    let other = other.replacen("epochs = 3", "epochs = 2\nseed = 5", 1);
+    folder.write("other.toml", other);
+    learn(&folder, "recipe.toml", "a");
+    learn(&folder, "other.toml", "b");
+
+    let soup = |runs: &[&str]| {
+        let runs = runs.iter().flat_map(|run| ["--run".to_owned(), folder.at(run)]);
+        let given: Vec<String> = ["soup".to_owned()].into_iter().chain(runs).collect();
+        [given, vec!["--out".to_owned(), folder.at("soup")]].concat()
+    };
+    LAB.run(&soup(&["a", "b", "b"]));
+    let (a, b) = (weights(&folder, "a"), weights(&folder, "b"));
+    let mean = weights(&folder, "soup");
+    assert!(a.iter().zip(&b).any(|(a, b)| (a - b).abs() > 1e-2));
+    for ((a, b), mean) in a.iter().zip(&b).zip(&mean) {
+        assert!(((a + 2.0 * b) / 3.0 - mean).abs() < 1e-5, "{a}, {b}: {mean}");
+    }
+    let said = LAB.fails(&soup(&["a"]));
+    assert!(said.contains("two runs or more"), "{said}");
 }
 
 #[test]

@@ -11,10 +11,6 @@ use vqa::Manifest;
 
 use crate::Learner;
 
-/// What a run is about, beside its checkpoint.
-const RUN: &str = "run.json";
-/// The weights of the best epoch.
-const BEST: &str = "best.bpk";
 /// What describes a model that was exported from a run.
 const MANIFEST: &str = "manifest.json";
 
@@ -36,12 +32,17 @@ pub struct Run {
 }
 
 impl Run {
+    /// What a run is about, beside its checkpoint.
+    pub const FILE: &str = "run.json";
+    /// The weights of the best epoch.
+    pub const BEST: &str = "best.bpk";
+
     /// The description in a run's folder.
     ///
     /// # Errors
     /// There is none, or it is of another version.
     pub fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(RUN);
+        let path = folder.join(Self::FILE);
         serde_json::from_slice(&fs_err::read(&path)?)
             .with_context(|| format!("{} describes no run", path.display()))
     }
@@ -51,7 +52,7 @@ impl Run {
     /// # Errors
     /// The disk says no.
     pub(crate) fn write(&self, folder: &Path) -> Result<()> {
-        let path = folder.join(RUN);
+        let path = folder.join(Self::FILE);
         Ok(fs_err::write(path, serde_json::to_vec_pretty(self)?)?)
     }
 
@@ -134,7 +135,7 @@ pub fn network_in(folder: &Path, sizes: &DfafConfig, device: &Device) -> Result<
             weights::unpack(network, weights).map_err(anyhow::Error::from)
         }
         false => network
-            .try_load_file(folder.join(BEST))
+            .try_load_file(folder.join(Run::BEST))
             .map_err(anyhow::Error::from),
     };
     loaded.with_context(|| format!("the weights in {} cannot be loaded", folder.display()))
@@ -148,6 +149,6 @@ pub(crate) fn keep_best(folder: &Path, learner: &Learner) -> Result<()> {
         std::fs::write(folder.join(vqa::BACKBONE), packed)
             .context("cannot write the trained backbone")?;
     }
-    let saved = learner.network.clone().save_file(folder.join(BEST));
+    let saved = learner.network.clone().save_file(folder.join(Run::BEST));
     saved.context("cannot write the best weights")
 }

@@ -25,9 +25,9 @@ export function nameOf({ kind, index }, { flows, strings, texts }) {
   return index === flows.regions.length - 1 ? strings.wholePhoto : placeOf(index, flows.grid.columns, strings);
 }
 
-/** The same in the middle of a sentence. @param {number} region @param {About} about */
-function fromRegion(region, about) {
-  return region === about.flows.regions.length - 1 ? about.texts.whole : nameOf({ kind: "region", index: region }, about);
+/** The same in the middle of a sentence. @param {number} region @param {About} about @param {string} [whole] */
+function fromRegion(region, about, whole = about.texts.whole) {
+  return region === about.flows.regions.length - 1 ? whole : nameOf({ kind: "region", index: region }, about);
 }
 
 /** A thread's number as it is written. @param {Thread} thread @param {About} about */
@@ -45,11 +45,13 @@ export function threadSaid(thread, about) {
 export function restOf(name, { flows, chosen, strings, texts, difference }) {
   const groups = drawnOf(name, difference ?? flows, chosen);
   const { regions, words } = texts.restWithin;
+  const { read, parts, changed } = texts.all;
+  const all = difference !== null ? changed : name === "answer" ? parts : read;
   return groups
     .map(({ drawn, total, share }, index) => {
       if (drawn.length === 0 || total < 2) return "";
-      if (name !== "intra") return texts.rest(drawn.length, total, strings.percent(share));
-      return (index === 0 ? regions : words)(String(drawn.length), String(total), strings.percent(share));
+      if (name !== "intra") return (name === "answer" ? texts.restParts : texts.rest)(drawn.length, total, strings.percent(share), all);
+      return (index === 0 ? regions : words)(String(drawn.length), String(total), strings.percent(share), all);
     })
     .join(" ")
     .trim();
@@ -98,10 +100,12 @@ const SENTENCES = {
     const [up, down] = [place(contributions), place(contributions.map((part) => -part))];
     return texts.said.answer({
       answer,
-      up: fromRegion(up, about),
+      up: fromRegion(up, about, texts.wholeItself),
       plus: strings.signed(contributions[up]),
-      down: fromRegion(down, about),
+      down: fromRegion(down, about, texts.wholeItself),
       minus: strings.signed(contributions[down]),
+      isAdded: contributions[up] > 0,
+      isTaken: contributions[down] < 0,
       logit: strings.signed(logit),
       probability: strings.percent(probability),
     });

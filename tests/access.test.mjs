@@ -127,7 +127,7 @@ test('the answer is spoken once, with its probability', { skip }, async (t) => {
   await visited.upload(PHOTO);
   for (const [question, opening] of [
     ['is this inside or outside', 'Answer:'],
-    ['what is in the cup', 'I am not sure. My best guesses:'],
+    ['what brand is it', 'I am not sure. My best guesses:'],
     ['what color is the bus', 'I see no bus here. My best guesses:'],
   ]) {
     const { answers } = await visited.answerTo(question);

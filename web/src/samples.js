@@ -25,7 +25,7 @@ export const SAMPLES = [
     name: "coffee",
     file: coffee,
     title: "A cup of coffee",
-    questions: ["What is in the cup?", "What color is the bus?", "What is on the table?"],
+    questions: ["What is in the cup?", "Is there a cup?", "What color is the bus?"],
   },
   {
     name: "astronaut",
@@ -49,6 +49,6 @@ export const SAMPLES = [
     name: "rocket",
     file: rocket,
     title: "A rocket at night",
-    questions: ["Is this indoors or outdoors?", "Is it day or night?", "Is this a rocket?"],
+    questions: ["Is this indoors or outdoors?", "Is it day or night?", "Is there an airplane?"],
   },
 ];

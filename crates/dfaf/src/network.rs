@@ -5,7 +5,8 @@ use burn::tensor::{Bool, Device, Int, Tensor};
 use crate::inter::Known;
 use crate::product::product;
 use crate::{
-    Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features, Question, QuestionEncoder,
+    Answerer, Block, BlockFlows, ConfigError, Contributions, DfafConfig, Features, Question,
+    QuestionEncoder,
 };
 
 /// The whole network.

@@ -233,7 +233,10 @@ fn with_other_regions(config: &DfafConfig) -> (f32, f32) {
     let mut other = input(config);
     other.regions = other.regions * -2.0 + 1.0;
     let second = network.forward(other);
-    let words = difference(&numbers(first.question.words.values), &numbers(second.question.words.values));
+    let words = difference(
+        &numbers(first.question.words.values),
+        &numbers(second.question.words.values),
+    );
     (
         words,
         difference(&numbers(first.logits), &numbers(second.logits)),

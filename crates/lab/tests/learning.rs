@@ -144,7 +144,9 @@ fn a_soup_is_the_mean_of_its_runs() {
     learn(&folder, "other.toml", "b");
 
     let soup = |runs: &[&str]| {
-        let runs = runs.iter().flat_map(|run| ["--run".to_owned(), folder.at(run)]);
+        let runs = runs
+            .iter()
+            .flat_map(|run| ["--run".to_owned(), folder.at(run)]);
         let given: Vec<String> = ["soup".to_owned()].into_iter().chain(runs).collect();
         [given, vec!["--out".to_owned(), folder.at("soup")]].concat()
     };
@@ -153,7 +155,10 @@ fn a_soup_is_the_mean_of_its_runs() {
     let mean = weights(&folder, "soup");
     assert!(a.iter().zip(&b).any(|(a, b)| (a - b).abs() > 1e-2));
     for ((a, b), mean) in a.iter().zip(&b).zip(&mean) {
-        assert!(((a + 2.0 * b) / 3.0 - mean).abs() < 1e-5, "{a}, {b}: {mean}");
+        assert!(
+            ((a + 2.0 * b) / 3.0 - mean).abs() < 1e-5,
+            "{a}, {b}: {mean}"
+        );
     }
     let said = LAB.fails(&soup(&["a"]));
     assert!(said.contains("two runs or more"), "{said}");

@@ -1,7 +1,7 @@
 use burn::tensor::f16;
 
 /// Numbers as 16-bit floats, in little-endian bytes; the rounding is that of
-/// [`f16`].
+/// [`struct@f16`].
 ///
 /// # Errors
 /// The first number that does not fit.

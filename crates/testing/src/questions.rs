@@ -8,6 +8,7 @@ dim = 8
 gru_dim = 8
 n_heads = 2
 hidden_dim = 8
+answerer_dropout = 0.1
 [training]
 learning_rate = 0.02
 ";

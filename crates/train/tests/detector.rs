@@ -131,6 +131,7 @@ fn a_run_learns_from_them_with_almost_all_regions_hidden() {
         dim: 8,
         n_heads: 2,
         hidden_dim: 8,
+        answerer_dropout: 0.1,
         ..DfafConfig::web(3, 2, REGION_DIM)
     };
     let schedule = Schedule {

@@ -5,7 +5,7 @@ use burn::tensor::{Device, Int, Tensor};
 
 use crate::carry::carried;
 use crate::product::product;
-use crate::question::silent;
+use crate::question::learnt;
 use crate::{DfafConfig, Features, Question};
 
 /// Mean region times mean word, two layers, one logit per answer
@@ -110,10 +110,7 @@ impl Answerer {
                 bias: bias.map(Param::from_tensor),
             },
             spoken: self.spoken.map(Spoken::silent),
-            question: match (self.question, before.question.clone()) {
-                (Some(own), None) => Some(silent(own)),
-                (_, layer) => layer,
-            },
+            question: learnt(self.question, before.question.clone()),
             ..before
         }
     }
@@ -138,17 +135,24 @@ impl Answerer {
 
     /// What enters the ReLU, `[batch, hidden]`.
     fn before_relu(&self, fused: Tensor<2>, question: &Question) -> Tensor<2> {
-        let hidden = product(&self.hidden, self.input_dropout.forward(fused));
-        self.beside(hidden, question, &self.input_dropout)
+        let dropped = |part| self.input_dropout.forward(part);
+        let hidden = product(&self.hidden, dropped(fused));
+        let mean_word = dropped(question.words.mean());
+        self.beside(hidden, mean_word, question.whole.clone().map(dropped))
     }
 
     /// With what the question says without the photo.
-    fn beside(&self, mut hidden: Tensor<2>, question: &Question, dropout: &Dropout) -> Tensor<2> {
+    fn beside(
+        &self,
+        mut hidden: Tensor<2>,
+        mean_word: Tensor<2>,
+        whole: Option<Tensor<2>>,
+    ) -> Tensor<2> {
         if let Some(shortcut) = &self.shortcut {
-            hidden = hidden + product(shortcut, dropout.forward(question.words.mean()));
+            hidden = hidden + product(shortcut, mean_word);
         }
-        if let (Some(layer), Some(whole)) = (&self.question, &question.whole) {
-            hidden = hidden + product(layer, dropout.forward(whole.clone()));
+        if let (Some(layer), Some(whole)) = (&self.question, whole) {
+            hidden = hidden + product(layer, whole);
         }
         hidden
     }
@@ -212,8 +216,7 @@ impl Answerer {
     ) -> Tensor<2> {
         let mean_word = question.words.mean();
         let hidden = product(&self.hidden, regions.mean() * mean_word.clone());
-        let none = DropoutConfig::new(0.0).init();
-        let before = self.beside(hidden, question, &none);
+        let before = self.beside(hidden, mean_word.clone(), question.whole.clone());
         let on = before.greater_elem(0.0).float(); // [batch, hidden]
         let output = self.weights().select(1, answers).transpose(); // [batch, hidden]
         let pull = (output * on).matmul(self.hidden.weight.val().transpose()); // [batch, dim]

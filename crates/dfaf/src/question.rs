@@ -62,10 +62,7 @@ impl QuestionEncoder {
             before.embedding.weight.val(),
             words,
         );
-        let whole = match (self.whole, before.whole.clone()) {
-            (Some(own), None) => Some(silent(own)),
-            (_, whole) => whole,
-        };
+        let whole = learnt(self.whole, before.whole.clone());
         Self { whole, ..before }.with_word_vectors(vectors)
     }
 
@@ -114,10 +111,14 @@ fn last(states: Tensor<3>, padding: &Tensor<2, Bool>) -> Tensor<2> {
     last.squeeze_dim(1)
 }
 
-/// A layer whose outputs are all 0.
-pub(crate) fn silent(layer: Linear) -> Linear {
-    Linear {
-        weight: layer.weight.map(|weight| weight.zeros_like().detach()),
-        ..layer
-    }
+/// The layer that was there before; where only this network has one, its own,
+/// with outputs that are all 0.
+pub(crate) fn learnt(own: Option<Linear>, before: Option<Linear>) -> Option<Linear> {
+    before.or_else(|| {
+        let own = own?;
+        Some(Linear {
+            weight: own.weight.map(|weight| weight.zeros_like().detach()),
+            ..own
+        })
+    })
 }

@@ -27,9 +27,14 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<()> {
     let [first, others @ ..] = &arguments.runs[..] else {
-        anyhow::bail!("name two runs or more");
+        anyhow::bail!("name a run");
     };
     ensure!(!others.is_empty(), "name two runs or more");
+    ensure!(
+        !arguments.out.join(Run::FILE).exists(),
+        "{} holds a run; give another --out",
+        arguments.out.display()
+    );
     let device = Device::flex();
     let about = Run::read(first)?;
     let mut mean = network_in(first, &about.network, &device)?;
@@ -50,9 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         });
     }
     fs_err::create_dir_all(&arguments.out)?;
-    for name in [Run::FILE, Run::BEST] {
-        fs_err::copy(first.join(name), arguments.out.join(name))?;
-    }
+    fs_err::copy(first.join(Run::FILE), arguments.out.join(Run::FILE))?;
     let saved = mean.save_file(arguments.out.join(Run::BEST));
     saved.context("cannot write the weights")?;
     output::line(&format!("the mean of {} runs", arguments.runs.len()))

@@ -160,6 +160,8 @@ fn a_soup_is_the_mean_of_its_runs() {
             "{a}, {b}: {mean}"
         );
     }
+    let said = LAB.fails(&soup(&["a", "b"]));
+    assert!(said.contains("holds a run; give another --out"), "{said}");
     let said = LAB.fails(&soup(&["a"]));
     assert!(said.contains("two runs or more"), "{said}");
 }

@@ -84,10 +84,10 @@ impl Thinking {
             mind.put_named("question.gru.state.bias")?,
         ];
         let projection = linear(&mut mind, &["question.projection"])?;
-        let whole = match config.whole_question {
-            true => Some(bare(&mut mind, "question.whole")?),
-            false => None,
-        };
+        let whole = config
+            .whole_question
+            .then(|| bare(&mut mind, "question.whole"));
+        let whole = whole.transpose()?;
         let word_norm = norm(&mut mind, "question.norm")?;
         let mut flows = Vec::with_capacity(config.n_blocks);
         for block in 0..config.n_blocks {
@@ -102,10 +102,10 @@ impl Thinking {
         }
         let each = linear(&mut mind, &["answerer.hidden"])?;
         let hidden = put_hidden(&mut mind, each)?;
-        let of_question = match config.whole_question {
-            true => Some(bare(&mut mind, "answerer.question")?),
-            false => None,
-        };
+        let of_question = config
+            .whole_question
+            .then(|| bare(&mut mind, "answerer.question"));
+        let of_question = of_question.transpose()?;
         let output = linear(&mut mind, &["answerer.output"])?;
         let sizes = Sizes {
             config,

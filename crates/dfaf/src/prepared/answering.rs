@@ -13,7 +13,6 @@ pub(super) struct Answering {
     hidden: Packed,
     hidden_back: Packed,
     has_shortcut: bool,
-    has_question: bool,
     output: Packed,
 }
 
@@ -43,12 +42,12 @@ impl Answering {
             hidden: hidden.packed(),
             hidden_back,
             has_shortcut: config.question_shortcut,
-            has_question: config.whole_question,
             output: output.packed(),
         })
     }
 
-    /// A thought without its maps; `whole` is the GRU's last state.
+    /// A thought without its maps; `whole` is the GRU's last state, empty where
+    /// the network does without it.
     pub fn answer(&self, flowed: &Flowed<'_>, whole: &[f32], asked: Asked<'_>) -> Thought {
         let mean_word = flowed.words.mean();
         let mut fused = flowed.regions.mean();
@@ -56,9 +55,7 @@ impl Answering {
         if self.has_shortcut {
             fused.extend_from_slice(&mean_word);
         }
-        if self.has_question {
-            fused.extend_from_slice(whole);
-        }
+        fused.extend_from_slice(whole);
         let mut hidden = vec![0.0; self.hidden.outputs()];
         let relu = Closing {
             top: Some(f32::INFINITY),

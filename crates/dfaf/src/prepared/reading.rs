@@ -37,8 +37,8 @@ impl Reading {
         })
     }
 
-    /// The words, `[words, dim]`, and the GRU's last state; none where there are
-    /// no words, or one that is not known.
+    /// The words, `[words, dim]`, and the GRU's last state, empty where the network
+    /// does without it. None where there are no words, or one that is not known.
     pub fn question(&self, ids: &[u32]) -> Option<(Vec<f32>, Vec<f32>)> {
         let vector = |id: &u32| {
             let from = usize::try_from(*id).ok()?.checked_mul(self.word_dim)?;
@@ -49,9 +49,10 @@ impl Reading {
             true => return None,
             false => self.gru.states(&vectors.concat()),
         };
-        let last = states[states.len() - self.gru_dim..].to_vec();
         let mut words = self.projection.product(&states);
+        let mut last = Vec::new();
         if let Some(whole) = &self.whole {
+            last.extend_from_slice(&states[states.len() - self.gru_dim..]);
             let whole = whole.product(&last);
             for word in words.chunks_exact_mut(whole.len()) {
                 rows::add(word, &whole);

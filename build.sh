@@ -145,10 +145,13 @@ need_chromium() {
   find_chromium || fail 'Chromium was installed but is not on the PATH: name one in CHROMIUM.'
 }
 
-# A second browser engine. Where no package has it, its tests say that they are skipped.
+# A second browser engine, and Vulkan without a GPU for its WebGPU. Where no package has them, their tests say that they
+# are skipped.
 need_firefox() {
-  ! has firefox-esr && ! has firefox && grep -q '^ID=debian' /etc/os-release 2>/dev/null || return 0
-  apt_install 'Firefox (for the browser tests)' firefox-esr
+  grep -q '^ID=debian' /etc/os-release 2>/dev/null || return 0
+  has firefox-esr || has firefox || apt_install 'Firefox (for the browser tests)' firefox-esr
+  [ -e /usr/share/vulkan/icd.d/lvp_icd.x86_64.json ] ||
+    apt_install 'Vulkan without a GPU (for the WebGPU tests)' mesa-vulkan-drivers libvulkan1
 }
 
 # -------------------------------------------------------------------- building

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 
 import { ROOT, SITE } from './page.mjs';
@@ -27,8 +28,19 @@ export function noFirefox() {
   return false;
 }
 
-export async function launchFirefox() {
+/** What a Firefox is told that is to compute on WebGPU, whatever the driver. */
+const GPU = { 'dom.webgpu.enabled': true, 'gfx.webgpu.ignore-blocklist': true };
+/** Mesa's Vulkan driver that needs no GPU. */
+export const LAVAPIPE = '/usr/share/vulkan/icd.d/lvp_icd.x86_64.json';
+
+/** @param {{ gpu?: boolean }} [wanted] `gpu`: WebGPU on lavapipe */
+export async function launchFirefox({ gpu = false } = {}) {
   const script = createRequire(`${ROOT}web/package.json`).resolve('puppeteer-core');
   const { default: puppeteer } = await import(pathToFileURL(script).href);
-  return puppeteer.launch({ browser: 'firefox', executablePath: findFirefox(), headless: true });
+  return puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findFirefox(),
+    headless: true,
+    ...(gpu && { extraPrefsFirefox: GPU, env: { ...process.env, VK_ICD_FILENAMES: LAVAPIPE, XDG_RUNTIME_DIR: tmpdir() } }),
+  });
 }

@@ -7,7 +7,7 @@ use vqa::{AnswerKind, Calibration, Manifest, Scaling, Scene, Vqa};
 
 use crate::question_set::Exam;
 use crate::{model_folder, output, photos};
-use fit::{Given, expected_error, fit};
+use fit::{Given, expected_error, fit, logit};
 use presence::Presence;
 
 /// Make a model's probabilities believable, on questions that it has not learnt
@@ -34,6 +34,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         !model.manifest().network.exclusive_answers,
         "the model's answers exclude each other; only those that are judged each for itself can be calibrated"
     );
+    let before = model.manifest().calibration;
+    let model = model.calibrated(Calibration::NONE);
     let (set, folder) = arguments.exam.questions()?;
     let answered: Vec<Question> = set
         .questions
@@ -60,9 +62,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             .filter(|one| one.kind == kind)
             .copied()
             .collect();
-        fit(&of_kind)
+        fit(kind, &of_kind)
     };
-    let before = model.manifest().calibration;
     let mut calibration = Calibration {
         yes_no: of(AnswerKind::YesNo),
         number: of(AnswerKind::Number),
@@ -82,13 +83,14 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     write(arguments, model, calibration)
 }
 
-/// The best answer to a question, by its logit, and how right it is.
+/// The best answer to a question, by the logit of its probability, and how right
+/// it is.
 fn best(model: &Vqa, scene: &Scene, question: &Question) -> Result<(u64, Option<Given>)> {
     let reply = pollster::block_on(model.ask(scene, &question.text, 1))
         .with_context(|| format!("question {}", question.id))?;
     let given = reply.answers.first().map(|best| Given {
         kind: AnswerKind::of(&best.answer),
-        logit: f64::from(best.logit),
+        logit: logit(best.probability.into()),
         right: question.accuracy(&best.answer),
     });
     Ok((question.id, given))

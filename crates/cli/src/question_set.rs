@@ -1,6 +1,7 @@
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use clap::{ArgGroup, ValueEnum};
 use data::{DataSet, ImageFolder, Part, daquar, easy_vqa, photo_number, vqa_v2};
 use rand::SeedableRng;
@@ -43,13 +44,19 @@ pub struct QuestionSet {
     /// `000000000042.jpg` or `42.jpg`, also .png).
     #[arg(long, requires = "questions", conflicts_with_all = ["daquar", "easy_vqa"])]
     images: Option<PathBuf>,
-    /// VQA v2: the official questions file.
+    /// VQA v2: the official questions file; may be given several times.
     #[arg(long, requires = "images")]
-    questions: Option<PathBuf>,
-    /// VQA v2: the official annotations file. Without it, as for a test set
-    /// whose answers are secret, nothing can be scored.
+    questions: Vec<PathBuf>,
+    /// VQA v2: the official annotations file, one for each questions file.
+    /// Without any, as for a test set whose answers are secret, nothing can be
+    /// scored.
     #[arg(long, requires = "questions", conflicts_with_all = ["daquar", "easy_vqa"])]
-    annotations: Option<PathBuf>,
+    annotations: Vec<PathBuf>,
+    /// VQA v2: "two" is "2" where all people agree, too; the official accuracy
+    /// says so only where they differ. For sets that others made, such as
+    /// COCO-QA, since a network's answers are in that form.
+    #[arg(long, requires = "annotations")]
+    normalise: bool,
     /// The folder of DAQUAR, photos in `images/`.
     #[arg(long)]
     daquar: Option<PathBuf>,
@@ -131,12 +138,34 @@ impl QuestionSet {
             let set = easy_vqa::load(folder, Part::Test)?;
             return Ok(Some((set, folder.join("test/images"))));
         }
-        let (Some(questions), Some(images)) = (&self.questions, &self.images) else {
+        let Some(images) = &self.images else {
             return Ok(None);
         };
-        let set = match &self.annotations {
-            Some(annotations) => vqa_v2::load(questions, annotations)?,
-            None => vqa_v2::load_unanswered(questions)?,
+        let (asked, answered) = (self.questions.len(), self.annotations.len());
+        ensure!(
+            answered == 0 || answered == asked,
+            "give one --annotations for each --questions: there are {answered} for {asked}"
+        );
+        let mut set = DataSet::default();
+        let mut known = HashSet::new();
+        for (at, questions) in self.questions.iter().enumerate() {
+            let more = match self.annotations.get(at) {
+                Some(annotations) => vqa_v2::load(questions, annotations)?,
+                None => vqa_v2::load_unanswered(questions)?,
+            };
+            let again = more.questions.iter().find(|one| !known.insert(one.id));
+            if let Some(question) = again {
+                let file = questions.display();
+                bail!(
+                    "{file}: question {} stands in another file, too",
+                    question.id
+                );
+            }
+            set.questions.extend(more.questions);
+        }
+        let set = match self.normalise {
+            true => set.normalised(),
+            false => set,
         };
         Ok(Some((set, images.clone())))
     }

@@ -64,6 +64,49 @@ fn question_types_stand_in_a_table_before_the_last_line() {
 }
 
 #[test]
+fn several_files_are_one_set() {
+    let folder = vqa_files();
+    let another = asked([(71, 7, "What animal is this?", "cat")]);
+    folder.write("q2.json", questions(&another));
+    folder.write("a2.json", annotations(&another));
+    let (q2, a2) = (folder.at("q2.json"), folder.at("a2.json"));
+    let two = ["--questions", &q2, "--annotations", &a2];
+    assert_eq!(last_json(&evaluate_vqa_files(&folder, &two))["n"], json!(4));
+
+    let (model, images, q) = (model(), folder.at("images"), folder.at("q.json"));
+    let fails = |more: &[&str]| {
+        let set = ["--images", &images, "--questions", &q];
+        VQA.fails(&evaluate(&model, &[&set[..], more].concat()))
+    };
+    let said = fails(&["--questions", &q2, "--annotations", &a2]);
+    assert!(said.contains("there are 1 for 2"), "{said}");
+    let said = fails(&["--questions", &q]);
+    assert!(
+        said.contains("question 70 stands in another file"),
+        "{said}"
+    );
+}
+
+#[test]
+fn numbers_in_words_can_be_taken_for_digits() {
+    let right = |answer, more: &[&str]| {
+        let folder = vqa_files();
+        let asked = asked([(70, 7, "How many cats are there?", answer)]);
+        folder.write("q.json", questions(&asked));
+        folder.write("a.json", annotations(&asked));
+        let overall = last_json(&evaluate_vqa_files(&folder, more))["overall"].as_f64();
+        overall.expect("a number") == 100.0
+    };
+    let digits = "0 1 2 3 4 5".split(' ').find(|digits| right(digits, &[]));
+    let digits: usize = digits
+        .and_then(|digits| digits.parse().ok())
+        .expect("a few");
+    let words = ["zero", "one", "two", "three", "four", "five"];
+    assert!(!right(words[digits], &[]));
+    assert!(right(words[digits], &["--normalise"]));
+}
+
+#[test]
 fn daquar_has_wups_where_there_is_wordnet() {
     let folder = Folder::new();
     for (image, list) in [("image1", "test"), ("image2", "train")] {

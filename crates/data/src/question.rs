@@ -13,6 +13,19 @@ pub struct DataSet {
     pub questions: Vec<Question>,
 }
 
+impl DataSet {
+    /// The same with each answer in its normal form, such as "2" for "two".
+    /// [`vqa_normal`] says which; the official accuracy does so only where
+    /// people differ.
+    pub fn normalised(mut self) -> Self {
+        let questions = self.questions.iter_mut();
+        for answer in questions.flat_map(|question| &mut question.answers) {
+            *answer = vqa_normal(answer);
+        }
+        self
+    }
+}
+
 /// A question and what is known about it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {

@@ -6,11 +6,14 @@ use thiserror::Error;
 ///
 /// Platt, "Probabilistic outputs for support vector machines" (1999), for each
 /// kind of answer on its own. The kind of the best answer decides for all
-/// answers to a question, so that their order stays as it was.
+/// answers to a question, so that their order stays as it was. Where that is
+/// "yes" or "no", the two exclude each other.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// For "yes" and "no".
+    /// For "yes" and "no": of how much larger the logit of one is than that of
+    /// the other. Its shift is 0 or more, so that the larger one is the more
+    /// probable.
     pub yes_no: Scaling,
     /// For numbers.
     pub number: Scaling,
@@ -81,7 +84,17 @@ impl Scaling {
 }
 
 impl Calibration {
-    /// The scaling for questions whose best answer is of that kind.
+    /// Changes nothing, but that "yes" and "no" exclude each other.
+    pub const NONE: Self = Self {
+        yes_no: Scaling::NONE,
+        number: Scaling::NONE,
+        other: Scaling::NONE,
+        unsure_below: 0.0,
+        absent_above: None,
+    };
+
+    /// The scaling for questions whose best answer is of that kind; for "yes"
+    /// and "no" that of the difference of their logits.
     pub fn scaling(&self, kind: AnswerKind) -> Scaling {
         match kind {
             AnswerKind::YesNo => self.yes_no,
@@ -96,7 +109,8 @@ impl Calibration {
     /// [`CalibrationError`] for the first number that cannot be.
     pub fn validate(&self) -> Result<(), CalibrationError> {
         let refused = |what, value, range| Err(CalibrationError { what, value, range });
-        for Scaling { factor, shift } in [self.yes_no, self.number, self.other] {
+        for kind in [AnswerKind::YesNo, AnswerKind::Number, AnswerKind::Other] {
+            let Scaling { factor, shift } = self.scaling(kind);
             // Written so that a number that is none is refused, too.
             let is_factor = factor > 0.0 && factor <= 100.0;
             if !is_factor {
@@ -106,6 +120,10 @@ impl Calibration {
             if !is_shift {
                 return refused("shift", shift, "it must be from -100 to 100");
             }
+        }
+        if self.yes_no.shift < 0.0 {
+            let value = self.yes_no.shift;
+            return refused("shift of yes and no", value, "it must be from 0 to 100");
         }
         let thresholds = [
             ("unsure_below", Some(self.unsure_below)),
@@ -135,11 +153,9 @@ mod tests {
     #[test]
     fn a_calibration_that_turns_answers_round_is_refused() {
         let sound = Calibration {
-            yes_no: Scaling::NONE,
-            number: Scaling::NONE,
-            other: Scaling::NONE,
             unsure_below: 0.3,
             absent_above: Some(0.9),
+            ..Calibration::NONE
         };
         assert_eq!(sound.validate(), Ok(()));
         for factor in [0.0, -1.0, f32::NAN, f32::INFINITY] {

@@ -1,9 +1,6 @@
 use text::{Noun, Question, presupposed};
 
-use crate::{AnswerKind, AskError, Scene, Vqa};
-
-/// The answer that says that a thing is not there.
-const NO: &str = "no";
+use crate::{AskError, Scene, Vqa};
 
 /// A thing that a question takes for granted, such as the bus of "what color is
 /// the bus?". Whether it is there the same network is asked about the same
@@ -40,15 +37,15 @@ impl Vqa {
     /// is not there.
     fn say_absent(&self, logits: &[f32]) -> bool {
         let above = self.manifest.calibration.and_then(|it| it.absent_above);
-        match (above, self.probability_of_no(logits)) {
+        match (above, self.no_rather_than_yes(logits)) {
             (Some(above), Some(no)) => no > above,
             _ => false,
         }
     }
 
     /// How probable it is that a thing is not there, 0..1, as the network
-    /// answers the question whether it is there. Nothing where the model cannot
-    /// say "no".
+    /// answers the question whether it is there. Nothing where the model is not
+    /// calibrated, or cannot say "no".
     ///
     /// # Errors
     /// As [`ask`](Self::ask).
@@ -58,7 +55,7 @@ impl Vqa {
         thing: &Granted,
     ) -> Result<Option<f32>, AskError> {
         let logits = self.logits_of(scene, &self.encode(&thing.question())?)?;
-        Ok(self.probability_of_no(&logits))
+        Ok(self.no_rather_than_yes(&logits))
     }
 
     /// The name of what a question takes for granted and the scene lacks;
@@ -77,15 +74,5 @@ impl Vqa {
         let asked = self.encode(&granted.question()).map_err(AskError::from)?;
         let is_absent = self.say_absent(&logits(asked).await?);
         Ok(is_absent.then(|| granted.name().to_owned()))
-    }
-
-    fn probability_of_no(&self, logits: &[f32]) -> Option<f32> {
-        let logit = *logits.get(self.answers.index(NO)?)?;
-        let scaling = self
-            .manifest
-            .calibration
-            .map(|calibration| calibration.scaling(AnswerKind::YesNo));
-        let logit = scaling.map_or(logit, |scaling| scaling.of(logit));
-        Some(1.0 / (1.0 + (-logit).exp()))
     }
 }

@@ -26,9 +26,10 @@ pub struct Answer {
     pub answer: String,
     /// How probable it is, 0..1. Where the network's answers exclude each
     /// other (`DfafConfig::exclusive_answers`) those of all answers add up to
-    /// 1; else each is judged for itself.
+    /// 1; else each is judged for itself, but "yes" and "no" of a calibrated
+    /// model, which have 1 together where one of them is the best answer.
     pub probability: f32,
-    /// The probability's logit.
+    /// What the network gives it; the probability comes of it.
     pub logit: f32,
     /// What of the logit comes from no region: biases and the question alone.
     pub constant: f32,

@@ -152,6 +152,14 @@ impl Vqa {
 
     /// The probabilities of the answers in some places.
     pub(crate) fn probabilities(&self, logits: &[f32], places: &[usize]) -> Option<Vec<f32>> {
+        if let Some([yes, no]) = self.yes_or_no(logits) {
+            let of = |at: &usize| match self.answers.get(*at)? {
+                YES => Some(yes),
+                NO => Some(no),
+                _ => Some(sigmoid(*logits.get(*at)?).min(yes).min(no)),
+            };
+            return places.iter().map(of).collect();
+        }
         let scaling = self.scaling(logits);
         let of = |at: &usize| Some(scaling.of(*logits.get(*at)?));
         let chosen: Vec<f32> = places.iter().map(of).collect::<Option<_>>()?;
@@ -160,7 +168,29 @@ impl Vqa {
                 let all = logits.iter().map(|x| scaling.of(*x));
                 softmax(&chosen, all)
             }
-            false => chosen.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect(),
+            false => chosen.into_iter().map(sigmoid).collect(),
+        })
+    }
+
+    /// How probable "yes" and "no" are where one of them is the best answer:
+    /// together they have 1. Nothing where each answer is judged for itself.
+    fn yes_or_no(&self, logits: &[f32]) -> Option<[f32; 2]> {
+        let best = self.answers.get(best(logits)?)?;
+        let is_pair = AnswerKind::of(best) == AnswerKind::YesNo;
+        let no = self.no_rather_than_yes(logits).filter(|_| is_pair)?;
+        Some([1.0 - no, no])
+    }
+
+    /// How probable "no" is where it is that or "yes", 0..1. Nothing for a model
+    /// that is not calibrated, or does not know both.
+    pub(crate) fn no_rather_than_yes(&self, logits: &[f32]) -> Option<f32> {
+        let scaling = self.manifest.calibration?.yes_no;
+        let of = |answer| logits.get(self.answers.index(answer)?);
+        let more = of(NO)? - of(YES)?;
+        let of_the_larger = sigmoid(scaling.of(more.abs()));
+        Some(match more > 0.0 {
+            true => of_the_larger,
+            false => 1.0 - of_the_larger,
         })
     }
 
@@ -181,6 +211,14 @@ impl Vqa {
             .map_or(0.0, |calibration| calibration.unsure_below);
         answers.first().is_some_and(|best| best.probability < least)
     }
+}
+
+/// The answers that exclude each other.
+const YES: &str = "yes";
+const NO: &str = "no";
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
 }
 
 /// Those of probabilities that add up to 1 which belong to `chosen`, some of

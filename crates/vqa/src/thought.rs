@@ -50,7 +50,9 @@ impl Vqa {
                 contributions: contributions.to_vec(),
             })
         });
-        let answers: Vec<Answer> = told.collect::<Option<_>>().ok_or(AskError::ReadBack)?;
+        let mut answers: Vec<Answer> = told.collect::<Option<_>>().ok_or(AskError::ReadBack)?;
+        // Of "yes" and "no" the other one can be more probable than its logit says.
+        answers.sort_by(|a, b| b.probability.total_cmp(&a.probability));
         Ok(Reply {
             unsure: self.is_unsure(&answers),
             absent,

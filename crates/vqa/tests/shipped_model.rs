@@ -79,6 +79,29 @@ fn contributions_make_the_logit_and_maps_sum_to_one() {
 }
 
 #[test]
+fn yes_and_no_exclude_each_other() {
+    let model = model();
+    let scene = model.look(&test_photo());
+    let n_answers = model.manifest().answers.len();
+    let reply = block_on(model.ask(&scene, "Is there a cat?", n_answers)).expect("a reply");
+    let probability_of = |name: &str| {
+        let mut answers = reply.answers.iter();
+        let found = answers.find(|one| one.answer == name);
+        found.expect("it is known").probability
+    };
+    let (yes, no) = (probability_of("yes"), probability_of("no"));
+    assert!((yes + no - 1.0).abs() < 1e-5, "{yes} and {no}");
+    assert_eq!(reply.answers[0].probability, yes.max(no));
+    assert_eq!(reply.answers[1].probability, yes.min(no));
+    let ranks = reply.answers.windows(2);
+    assert!(
+        ranks
+            .into_iter()
+            .all(|pair| pair[0].probability >= pair[1].probability)
+    );
+}
+
+#[test]
 fn any_known_answer_can_be_asked_for() {
     let model = model();
     let scene = model.look(&test_photo());

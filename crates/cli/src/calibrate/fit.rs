@@ -25,9 +25,14 @@ impl Given {
 }
 
 /// The scaling that makes what was given most likely (Platt 1999, by Newton's
-/// method, with a pull towards none).
-pub fn fit(given: &[Given]) -> Scaling {
+/// method, with a pull towards none). That of "yes" and "no" is of the difference
+/// of their logits, and the larger one stays the more probable.
+pub fn fit(kind: AnswerKind, given: &[Given]) -> Scaling {
     let (mut factor, mut shift) = (1.0, 0.0);
+    let least_shift = match kind {
+        AnswerKind::YesNo => 0.0,
+        AnswerKind::Number | AnswerKind::Other => -20.0,
+    };
     for _ in 0..STEPS {
         let (mut slope, mut curve) = ([PRIOR * (factor - 1.0), PRIOR * shift], [PRIOR, 0.0, PRIOR]);
         for one in given {
@@ -45,7 +50,7 @@ pub fn fit(given: &[Given]) -> Scaling {
         shift -= (a * slope[1] - b * slope[0]) / whole;
         // Answers must not turn round.
         factor = factor.clamp(0.05, 20.0);
-        shift = shift.clamp(-20.0, 20.0);
+        shift = shift.clamp(least_shift, 20.0);
     }
     Scaling {
         factor: factor as f32,
@@ -66,6 +71,12 @@ pub fn expected_error(given: &[Given], probability: impl Fn(&Given) -> f64) -> f
     }
     let off: f64 = sums.iter().map(|(sure, right)| (sure - right).abs()).sum();
     off / given.len().max(1) as f64
+}
+
+/// The logit of a probability, -20..20.
+pub fn logit(probability: f64) -> f64 {
+    let logit = (probability / (1.0 - probability)).ln();
+    logit.clamp(-20.0, 20.0)
 }
 
 fn sigmoid(x: f64) -> f64 {
@@ -91,7 +102,7 @@ mod tests {
     #[test]
     fn what_made_a_model_too_sure_is_found() {
         let given = answers(0.5, -0.7);
-        let scaling = fit(&given);
+        let scaling = fit(AnswerKind::Other, &given);
         assert!((scaling.factor - 0.5).abs() < 0.05, "{scaling:?}");
         assert!((scaling.shift + 0.7).abs() < 0.05, "{scaling:?}");
         let before = expected_error(&given, |one| one.probability(Scaling::NONE));
@@ -100,14 +111,30 @@ mod tests {
     }
 
     #[test]
+    fn of_yes_and_no_the_larger_one_stays_the_more_probable() {
+        let below = fit(AnswerKind::YesNo, &answers(0.5, -0.7));
+        assert_eq!(below.shift, 0.0, "{below:?}");
+        let above = fit(AnswerKind::YesNo, &answers(0.5, 0.7));
+        assert!((above.shift - 0.7).abs() < 0.05, "{above:?}");
+    }
+
+    #[test]
+    fn a_logit_is_that_of_its_probability() {
+        for x in [-3.0, 0.0, 5.0] {
+            assert!((logit(sigmoid(x)) - x).abs() < 1e-9);
+        }
+        assert_eq!([logit(0.0), logit(1.0)], [-20.0, 20.0]);
+    }
+
+    #[test]
     fn nothing_is_made_of_nothing() {
-        assert_eq!(fit(&[]), Scaling::NONE);
+        assert_eq!(fit(AnswerKind::Other, &[]), Scaling::NONE);
         let one = Given {
             kind: AnswerKind::Number,
             logit: 2.0,
             right: 0.0,
         };
-        let scaling = fit(&[one]);
+        let scaling = fit(one.kind, &[one]);
         assert!(scaling.factor > 0.3, "{scaling:?}");
     }
 }

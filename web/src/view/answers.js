@@ -1,4 +1,4 @@
-import { make } from "./dom.js";
+import { make, write } from "./dom.js";
 
 /** @import { Strings } from "../strings/strings.js" */
 /** @import { Answer } from "../types.js" */
@@ -56,18 +56,22 @@ export class Answers {
 
   /** @param {Answer[]} answers @param {Former | null} former @param {Strings} strings */
   show(answers, former, strings) {
-    this.#buttons = answers.map((answer, index) => this.#button(answer, index, strings));
-    this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
+    // What stays in its place is not laid out anew.
+    if (answers.length === this.#buttons.length) this.update(answers, strings);
+    else {
+      this.#buttons = answers.map((answer, index) => this.#button(answer, index, strings));
+      this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
+    }
     this.#list.setAttribute("aria-label", strings.answers);
     this.#list.hidden = answers.length === 0;
     this.#showBox();
-    this.#before.textContent = former === null ? "" : difference(answers, former, strings);
+    write(this.#before, former === null ? "" : difference(answers, former, strings));
     this.#before.hidden = former === null || answers.length === 0;
   }
 
   /** What is said before the answers where they are guesses; empty where they are not. */
   set doubt(/** @type {string} */ phrase) {
-    this.#unsure.textContent = phrase;
+    write(this.#unsure, phrase);
     this.#unsure.hidden = phrase === "";
   }
 
@@ -98,8 +102,8 @@ export class Answers {
   /** @param {HTMLButtonElement} button @param {Answer} answer @param {Strings} strings */
   #write(button, { answer, probability }, strings) {
     const [name, value] = button.children;
-    name.textContent = answer;
-    value.textContent = strings.percent(probability);
+    write(name, answer);
+    write(value, strings.percent(probability));
     button.dataset.answer = answer;
     button.dataset.probability = String(probability);
     button.style.setProperty("--probability", String(probability));

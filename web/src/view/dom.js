@@ -16,6 +16,15 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
+ * Sets a text where it is another one: the same one, set again, would be laid out again.
+ * @param {Element} element
+ * @param {string} text
+ */
+export function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+/**
  * A row of choices with a label.
  * @param {string} part
  * @param {(value: string) => void} onchange

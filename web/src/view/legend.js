@@ -1,4 +1,4 @@
-import { make } from "./dom.js";
+import { make, write } from "./dom.js";
 import { colourOf, fullStrength } from "./heatmap.js";
 
 /** @import { Strings } from "../strings/strings.js" */
@@ -87,15 +87,11 @@ export class Legend {
     const { signed } = strings;
     const full = fullStrength(map);
     const cells = map.cells.reduce((sum, value) => sum + value, 0);
-    this.#title.textContent = strings.contributionTitle(map.of);
+    write(this.#title, strings.contributionTitle(map.of));
     this.#caption = strings.contributionCaption(map.of, strings.colours[colormap]);
     this.#numbers(signed(-full), "0", signed(full));
-    this.#sum.textContent = strings.contributionSum({
-      regions: signed(cells),
-      whole: signed(map.whole),
-      constant: signed(map.constant),
-      logit: signed(map.logit),
-    });
+    const sum = { regions: signed(cells), whole: signed(map.whole), constant: signed(map.constant), logit: signed(map.logit) };
+    write(this.#sum, strings.contributionSum(sum));
   }
 
   /** @param {CellMap} map @param {Strings} strings */
@@ -109,9 +105,9 @@ export class Legend {
 
   /** @param {string} low @param {string} middle @param {string} high */
   #numbers(low, middle, high) {
-    this.#low.textContent = low;
-    this.#middle.textContent = middle;
-    this.#high.textContent = high;
+    write(this.#low, low);
+    write(this.#middle, middle);
+    write(this.#high, high);
   }
 
   /** The scale is painted by the same function as the map. @param {CellMap["kind"]} kind @param {Colormap} colormap */

@@ -1,4 +1,4 @@
-import { make } from "./dom.js";
+import { make, write } from "./dom.js";
 
 /** @import { Strings } from "../strings/strings.js" */
 /** @import { VqaError } from "../errors.js" */
@@ -34,11 +34,11 @@ export class Notices {
   }
 
   set status(/** @type {string} */ text) {
-    this.#status.textContent = text;
+    write(this.#status, text);
   }
 
   set note(/** @type {string} */ text) {
-    this.#note.textContent = text;
+    write(this.#note, text);
     this.#note.hidden = text === "";
   }
 
@@ -70,6 +70,6 @@ export class Notices {
 
   clearError() {
     this.#error.hidden = true;
-    this.#message.textContent = "";
+    write(this.#message, "");
   }
 }

@@ -1,4 +1,4 @@
-import { make } from "./dom.js";
+import { make, write } from "./dom.js";
 import { joinedOf } from "./joined.js";
 
 /** @import { Strings } from "../strings/strings.js" */
@@ -20,14 +20,21 @@ export class Words {
   /** @param {AskedWord[]} words @param {string} question as it was typed @param {boolean} isTruncated @param {Strings} strings */
   show(words, question, isTruncated, strings) {
     const joined = joinedOf(question, words.map(({ text }) => text));
-    this.#buttons = words.map((word, index) => this.#button(word, index, strings));
-    this.#list.replaceChildren(...this.#buttons.map((button, index) => make("li", joined[index] ? { class: "joined" } : {}, button)));
+    // What stays in its place is not laid out anew.
+    if (words.length !== this.#buttons.length) {
+      this.#buttons = words.map((_, index) => this.#button(index));
+      this.#list.replaceChildren(...this.#buttons.map((button) => make("li", {}, button)));
+    }
+    words.forEach((word, index) => {
+      tell(this.#buttons[index], word, strings);
+      this.#buttons[index].parentElement?.classList.toggle("joined", joined[index]);
+    });
     this.#list.setAttribute("aria-label", strings.wordsOfQuestion);
     const parts = [strings.wordsHint];
     if (words.some(({ known }) => !known)) parts.push(strings.wordsUnknown);
     for (const { text, readAs } of words) if (readAs !== undefined) parts.push(strings.readAs(text, readAs));
     if (isTruncated) parts.push(strings.wordsTruncated);
-    this.#hint.textContent = parts.join(" ");
+    write(this.#hint, parts.join(" "));
     this.element.hidden = words.length === 0;
   }
 
@@ -38,15 +45,20 @@ export class Words {
     this.#buttons.forEach((button, i) => button.style.setProperty("--weight", String((weights?.[i] ?? 0) / most)));
   }
 
-  /** @param {AskedWord} word @param {number} index @param {Strings} strings */
-  #button({ text, known }, index, strings) {
-    const button = make("button", { type: "button", part: known ? "word" : "word unknown" }, text);
-    if (!known) {
-      button.title = strings.notInVocabulary;
-      button.setAttribute("aria-label", `${text}, ${strings.notInVocabulary}`);
-    }
+  /** @param {number} index */
+  #button(index) {
+    const button = make("button", { type: "button" });
     for (const event of ["pointerenter", "focus", "click"]) button.addEventListener(event, () => this.onread(index));
     for (const event of ["pointerleave", "blur"]) button.addEventListener(event, () => this.onread(null));
     return button;
   }
+}
+
+/** @param {HTMLButtonElement} button @param {AskedWord} word @param {Strings} strings */
+function tell(button, { text, known }, strings) {
+  write(button, text);
+  button.setAttribute("part", known ? "word" : "word unknown");
+  button.title = known ? "" : strings.notInVocabulary;
+  if (known) button.removeAttribute("aria-label");
+  else button.setAttribute("aria-label", `${text}, ${strings.notInVocabulary}`);
 }

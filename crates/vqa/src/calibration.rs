@@ -109,8 +109,7 @@ impl Calibration {
     /// [`CalibrationError`] for the first number that cannot be.
     pub fn validate(&self) -> Result<(), CalibrationError> {
         let refused = |what, value, range| Err(CalibrationError { what, value, range });
-        for kind in [AnswerKind::YesNo, AnswerKind::Number, AnswerKind::Other] {
-            let Scaling { factor, shift } = self.scaling(kind);
+        for Scaling { factor, shift } in [self.yes_no, self.number, self.other] {
             // Written so that a number that is none is refused, too.
             let is_factor = factor > 0.0 && factor <= 100.0;
             if !is_factor {
@@ -166,6 +165,15 @@ mod tests {
             };
             assert!(turned.validate().is_err(), "{factor}");
         }
+        let yes_no = Scaling {
+            factor: 1.0,
+            shift: -0.1,
+        };
+        let turned = Calibration { yes_no, ..sound };
+        assert!(
+            turned.validate().is_err(),
+            "the larger one would be less probable"
+        );
         let wide = Calibration {
             unsure_below: 1.5,
             ..sound

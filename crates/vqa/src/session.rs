@@ -173,10 +173,12 @@ impl Vqa {
     }
 
     /// How probable "yes" and "no" are where one of them is the best answer:
-    /// together they have 1. Nothing where each answer is judged for itself.
+    /// together they have 1. Nothing where another is, or where all answers
+    /// exclude each other anyway.
     fn yes_or_no(&self, logits: &[f32]) -> Option<[f32; 2]> {
         let best = self.answers.get(best(logits)?)?;
-        let is_pair = AnswerKind::of(best) == AnswerKind::YesNo;
+        let is_each_for_itself = !self.manifest.network.exclusive_answers;
+        let is_pair = is_each_for_itself && AnswerKind::of(best) == AnswerKind::YesNo;
         let no = self.no_rather_than_yes(logits).filter(|_| is_pair)?;
         Some([1.0 - no, no])
     }

@@ -88,6 +88,11 @@ export class FlowDrawing {
     set(this.#gates, { opacity: Math.min(1, part * 3) });
   }
 
+  /** After its first picture, a scene's threads can be pointed at and read out. */
+  complete() {
+    this.#strands[0].complete();
+  }
+
   /** @param {SceneName} name @param {SceneName | null} before @param {About} about @param {Layout} layout */
   #begin(name, before, about, layout) {
     const { flows, difference, chosen, strings, texts } = about;
@@ -135,6 +140,8 @@ export class FlowDrawing {
     // As wide as they are among all: the thicker, the more.
     const most = Math.max(...all.map(({ weight }) => Math.abs(weight)));
     this.#own.show([own.drawn], layout, { isSigned, said: (one) => threadSaid(one, about), strongest: most });
+    this.#own.grow(1);
+    this.#own.complete();
     this.#numbers.replaceChildren(...numbersOf(own.drawn, end, layout, (one) => numberOf(one, about)));
     if (end !== null) this.svg.querySelector(`[data-end="${end.kind} ${end.index}"]`)?.classList.add("pointed");
     return said(own.drawn, end, about);

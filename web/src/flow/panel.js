@@ -71,6 +71,8 @@ export class FlowPanel {
   /** What was drawn last, so that it is put together anew only when it is something else. */
   #drawn = { block: -1, width: 0 };
   #shownScene = -1;
+  /** What is still to be said of the picture that is drawn. @type {(() => void)[]} */
+  #due = [];
 
   constructor() {
     const head = make("div", { class: "flow-head" }, this.#telling.head, this.#close);
@@ -89,7 +91,10 @@ export class FlowPanel {
     this.#controls.onpin = () => this.#pin();
     this.missing.onarrive = () => this.#refresh();
     this.#player.onframe = (time) => this.#draw(time);
-    this.#player.onplay = (isPlaying) => (this.#controls.isPlaying = isPlaying);
+    this.#player.onplay = (isPlaying) => {
+      this.#controls.isPlaying = isPlaying;
+      if (!isPlaying) this.#sayAll();
+    };
     this.element.addEventListener("keydown", (event) => this.#key(event));
     new ResizeObserver(() => this.element.clientWidth !== this.#drawn.width && this.#refresh()).observe(this.element);
   }
@@ -214,11 +219,10 @@ export class FlowPanel {
     const moment = time === 0 ? BEGINNING : index;
     if (moment !== this.#shownScene) {
       this.#shownScene = moment;
-      if (time === 0) {
-        this.#telling.tell(saidOfParts(this.#about(this.#wishes.head, 0, strings)));
-        this.#readout.textContent = "";
-      } else this.#say(scene, strings);
-    }
+      this.#due = time === 0 ? [() => this.#complete(), () => this.#sayParts(strings)] : [() => this.#say(scene, strings), () => this.#complete(), () => this.#read(this.#held)];
+    } else this.#due.shift()?.();
+    // While it plays, a frame has no room for a new picture, its text and its numbers: one after another.
+    if (!this.#player.isPlaying) this.#sayAll();
     this.#controls.showTime(time, this.#telling.said.kicker);
   }
 
@@ -236,10 +240,23 @@ export class FlowPanel {
     this.#drawn.block = block;
   }
 
+  #complete() {
+    for (const drawing of this.#drawings) drawing.complete();
+  }
+
+  #sayAll() {
+    for (const say of this.#due.splice(0)) say();
+  }
+
   /** @param {Scene} scene @param {Strings} strings */
   #say(scene, strings) {
     this.#telling.tell(saidOf(scene, this.#about(this.#wishes.head, scene.block, strings), this.#wishes.colormap));
-    this.#read(this.#held);
+  }
+
+  /** @param {Strings} strings */
+  #sayParts(strings) {
+    this.#telling.tell(saidOfParts(this.#about(this.#wishes.head, 0, strings)));
+    this.#readout.textContent = "";
   }
 
   /** @param {Pointed | null} pointed @param {boolean} isChosen whether it is to stay so */

@@ -25,9 +25,11 @@ export class Strands {
   element = svg("g", { class: "strands" });
   /** Wide and unseen, so that a thin thread can be pointed at. */
   hits = svg("g", { class: "hits", "data-unseen": "" });
-  /** @type {{ thread: Thread, path: SVGPathElement, hit: SVGPathElement, delay: number }[]} */
+  /** @type {{ thread: Thread, path: SVGPathElement, hit: SVGPathElement | null, delay: number }[]} */
   #strands = [];
-  #part = 1;
+  /** @type {(thread: Thread) => string} */
+  #said = () => "";
+  #part = -1;
 
   /**
    * @param {Thread[][]} groups each is drawn in proportion to its own strongest, or to `strongest`
@@ -36,42 +38,58 @@ export class Strands {
    *   take away; `said` is what a thread says to those who cannot see it
    */
   show(groups, layout, { isSigned, said, strongest = Number.MIN_VALUE }) {
-    this.#part = 1;
+    this.clear();
+    this.#said = said;
     this.#strands = groups.flatMap((threads) => {
       const most = Math.max(...threads.map(({ weight }) => Math.abs(weight)), strongest);
       const sum = threads.reduce((total, { weight }) => total + Math.abs(weight) / most, 0);
       const widest = Math.min(layout.isWide ? WIDEST : WIDEST_NARROW, ALTOGETHER / sum);
       return threads.map((thread, rank) => {
         const path = strand(thread, Math.abs(thread.weight) / most, layout, { isSigned, widest });
-        set(path, { role: "img", "aria-label": said(thread), tabindex: rank === 0 ? 0 : -1 });
-        const hit = svg("path", { d: path.getAttribute("d") ?? "", "stroke-width": FINGER });
-        return { thread, path, hit, delay: (STAGGER * rank) / threads.length };
+        set(path, { role: "img", tabindex: rank === 0 ? 0 : -1 });
+        return { thread, path, hit: null, delay: (STAGGER * rank) / threads.length };
       });
     });
-    // The strongest lie on top.
-    this.element.replaceChildren(...this.#strands.map(({ path }) => path).reverse());
-    this.hits.replaceChildren(...this.#strands.map(({ hit }) => hit).reverse());
+  }
+
+  /** Makes them say what they are, and lets them be pointed at. */
+  complete() {
+    if (this.#strands.length === 0 || this.#strands[0].hit !== null) return;
+    for (const strand of this.#strands) {
+      strand.path.setAttribute("aria-label", this.#said(strand.thread));
+      strand.hit = svg("path", { d: strand.path.getAttribute("d") ?? "", "stroke-width": FINGER });
+    }
+    this.hits.replaceChildren(...this.#strands.map(({ hit }) => /** @type {SVGPathElement} */ (hit)).reverse());
   }
 
   clear() {
     this.#strands = [];
+    this.#part = -1;
     this.element.replaceChildren();
     this.hits.replaceChildren();
   }
 
-  /** Lets the threads grow from what is read to what reads it. @param {number} part 0..1, how much of the scene is done */
+  /**
+   * Lets the threads grow from what is read to what reads it. Each comes into the picture when it begins to grow, so that no frame lays out all.
+   * @param {number} part 0..1, how much of the scene is done
+   */
   grow(part) {
     if (part === this.#part) return;
     this.#part = part;
+    /** @type {SVGPathElement | null} */
+    let stronger = null;
     for (const { path, delay } of this.#strands) {
       const done = Math.min(1, Math.max(0, (part - delay) / GROWTH));
-      if (done >= 1) {
-        path.removeAttribute("stroke-dasharray");
-        path.removeAttribute("visibility");
-      } else {
-        // Nothing is drawn at 0: a round end of no length would be a dot.
-        set(path, { "stroke-dasharray": `${(1 - (1 - done) ** 3).toFixed(3)} 2`, visibility: done > 0 ? "visible" : "hidden" });
+      if (done === 0) {
+        // A round end of no length would be a dot.
+        path.remove();
+        continue;
       }
+      if (done === 1) path.removeAttribute("stroke-dasharray");
+      else set(path, { "stroke-dasharray": `${(1 - (1 - done) ** 3).toFixed(3)} 2` });
+      // The strongest lie on top.
+      if (path.parentNode === null) this.element.insertBefore(path, stronger);
+      stronger = path;
     }
   }
 

@@ -78,6 +78,37 @@ test('a word that the network has never met is marked', { skip }, async (t) => {
   assert.deepEqual(await visited.page.locator('vqa-flow [part~="unknown"]').allTextContents(), ['zzyzxqwv']);
 });
 
+test('what is under way is told of where it takes a while', { skip }, async (t) => {
+  // Questions that say so hold the worker up.
+  const inWorker = `addEventListener('message', ({ data }) => {
+    const end = performance.now() + (/slowly/.test(data?.payload?.question ?? '') ? 500 : 0);
+    while (performance.now() < end);
+  });`;
+  const visited = await visit(t, { inWorker });
+  await visited.upload(PHOTO);
+  await visited.answerTo(QUESTIONS[0]);
+  const told = (/** @type {string} */ question) => visited.page.evaluate(async (question) => {
+    const element = /** @type {any} */ (document.querySelector('vqa-flow'));
+    const status = element.shadowRoot.querySelector('[part=status]');
+    /** @type {string[]} */
+    const texts = [];
+    const watch = new MutationObserver(() => texts.push(status.textContent));
+    watch.observe(status, { childList: true, characterData: true, subtree: true });
+    const from = performance.now();
+    await element.ask(question);
+    const took = performance.now() - from;
+    watch.disconnect();
+    return { texts, took };
+  }, question);
+  const slow = await told('what is in the cup, slowly');
+  assert.match(slow.texts[0], /^Reading the question/, JSON.stringify(slow));
+  assert.match(slow.texts.at(-1) ?? '', /^Answered/);
+  const quick = await told(QUESTIONS[1]);
+  // On a busy machine even a quick answer may take a while.
+  if (quick.took < 100) assert.ok(!quick.texts.some((text) => /^Reading/.test(text)), JSON.stringify(quick));
+  else t.diagnostic(`not seen here: a quick answer took ${quick.took.toFixed(0)} ms`);
+});
+
 test('no photo leaves the machine', { skip }, async (t) => {
   const visited = await visit(t);
   /** @type {string[]} */

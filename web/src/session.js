@@ -231,7 +231,8 @@ export class Session {
     }
     const { strings, notices } = this.#view;
     const resting = this.#took === null ? readyPhrase(this.#ready, strings) : answeredPhrase(this.#took, this.#ready, strings);
-    notices.status = state === "ready" ? resting : strings.states[state];
+    if (state === "asking") notices.underWay = strings.states.asking;
+    else notices.status = state === "ready" ? resting : strings.states[state];
   }
 
   #showFallback() {

@@ -5,6 +5,7 @@
 mod captions;
 mod counts;
 mod guesses;
+mod open;
 mod things;
 mod told;
 mod words;
@@ -36,6 +37,7 @@ pub enum Make {
     /// The same out of the classes that are in a photo, `[class, ..]` by photo,
     /// where nothing is known of places and numbers.
     Labels(AboutThings),
+    Open(open::Arguments),
     Told(told::Arguments),
 }
 
@@ -102,6 +104,7 @@ pub fn run(what: &Make) -> Result<()> {
         Make::Captions(from) => from.into.write(captions::load(&from.file)?),
         Make::Guesses(from) => from.into.write(guesses::load(&from.file)?),
         Make::Counts(from) => from.into.write(counts::load(&from.file, 1)?),
+        Make::Open(arguments) => open::run(arguments),
         Make::Told(arguments) => told::run(arguments),
         Make::Boxes(about) => {
             let boxes = boxes::load(&about.from.file)?;

@@ -3,12 +3,12 @@
 
 mod teachers;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
-use ::train::{Example, Features, Photos, Recipe};
+use ::train::Recipe;
 use anyhow::{Context, Result, ensure};
 use data::{DataSet, Question};
-use text::Vocabulary;
 
 use crate::output;
 use crate::progress::Progress;
@@ -21,12 +21,12 @@ const BATCH: usize = 128;
 /// Let trained networks answer the questions of a recipe's source.
 ///
 /// Their mean probabilities are written as the scores of the answers, in the
-/// format of VQA v2, for a student to learn from. What is held out of the
-/// source is not asked.
+/// format of VQA v2, for a student to learn from; with `--own`, what is known
+/// of the answers is mixed in. What is held out of the source is not asked.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The folder of a run of `vqa train`, or of a model exported from one; may
-    /// be given several times, for runs of one recipe.
+    /// be given several times.
     #[arg(long = "teacher", required = true)]
     teachers: Vec<PathBuf>,
     /// The recipe that names the source (TOML).
@@ -38,9 +38,10 @@ pub struct Arguments {
     /// The folder that the recipe's paths start from.
     #[arg(long)]
     data: PathBuf,
-    /// The folder of the features.
-    #[arg(long)]
-    features: PathBuf,
+    /// The folder of the features; may be given once for each teacher, where
+    /// they look at photos in different ways.
+    #[arg(long, required = true)]
+    features: Vec<PathBuf>,
     /// The folder to write.
     #[arg(long)]
     out: PathBuf,
@@ -50,43 +51,53 @@ pub struct Arguments {
     /// Leave out questions whose best answer is less probable than this, 0..1.
     #[arg(long, default_value_t = 0.0)]
     sure: f32,
+    /// How much counts what is known of the answers already, 0..1: people's, or
+    /// a teacher's before. Where some are known to be wrong, what is known
+    /// stays as it is.
+    #[arg(long, default_value_t = 0.0)]
+    own: f32,
 }
 
 pub fn run(arguments: &Arguments) -> Result<()> {
-    let teachers = Teachers::open(&arguments.teachers)?;
+    ensure!(
+        (0.0..=1.0).contains(&arguments.own),
+        "--own is {}; it must be from 0 to 1",
+        arguments.own
+    );
     let recipe = Recipe::read(&arguments.recipe)?;
     let mut sources = recipe.sources.iter();
     let source = sources.find(|source| source.name == arguments.source);
     let source =
         source.with_context(|| format!("the recipe has no source `{}`", arguments.source))?;
     let (set, _) = source.split(&arguments.data)?;
-    let files = [Features::open(&arguments.features.join(&source.features))?];
-    let asked = with_features(&set, &files[0]);
+    let folders = arguments.features.iter();
+    let features: Vec<PathBuf> = folders
+        .map(|folder| folder.join(&source.features))
+        .collect();
+    let teachers = Teachers::open(&arguments.teachers, &features)?;
+    let asked = teachers.seen(&set.questions);
     ensure!(
         !asked.is_empty(),
         "no question is about a photo with features"
     );
 
-    let vocabulary = Vocabulary::new(teachers.run.words.clone())?;
-    let example = |(row, question): &(usize, &Question)| {
-        let words = vocabulary.encode(&question.text, teachers.run.max_words);
-        let words = words.with_context(|| format!("`{}`", question.text))?;
-        Ok(Example::new(0, *row, words.ids, Vec::new()))
-    };
+    let numbered = teachers.answers.iter().zip(0..);
+    let places: HashMap<&str, usize> = numbered.map(|(answer, at)| (answer.as_str(), at)).collect();
     let mut progress = Progress::new("questions", asked.len());
     let mut answered = DataSet::default();
     for (at, batch) in asked.chunks(BATCH).enumerate() {
-        let examples: Vec<Example> = batch.iter().map(example).collect::<Result<_>>()?;
-        let said = teachers.probabilities(&examples, &files)?;
-        for ((row, question), said) in batch.iter().zip(said.chunks(teachers.run.answers.len())) {
-            let named = teachers.run.answers.iter().zip(said);
-            let named = named.filter(|(_, p)| **p >= arguments.least);
-            let scores: Vec<(String, f32)> = named.map(|(a, p)| (a.clone(), *p)).collect();
+        let said = teachers.probabilities(batch)?;
+        for (question, said) in batch.iter().zip(said.chunks(teachers.answers.len())) {
             let best = said.iter().copied().fold(0.0, f32::max);
+            let scores = mixed(question, said, arguments, &places);
             if best >= arguments.sure && !scores.is_empty() {
-                let photo = files[0].name(*row).to_owned();
-                let question = Question::of_set(0, photo, question.text.clone(), Vec::new());
-                answered.questions.push(Question { scores, ..question });
+                let named = scores.into_iter();
+                let named = named.map(|(at, score)| (teachers.answers[at].clone(), score));
+                let (photo, text) = (question.image.clone(), question.text.clone());
+                answered.questions.push(Question {
+                    scores: named.collect(),
+                    ..Question::of_set(0, photo, text, Vec::new())
+                });
             }
         }
         progress.at(at * BATCH + batch.len(), "");
@@ -100,12 +111,32 @@ pub fn run(arguments: &Arguments) -> Result<()> {
     ))
 }
 
-/// The questions whose photos have features, each with the photo's row.
-fn with_features<'a>(set: &'a DataSet, features: &Features) -> Vec<(usize, &'a Question)> {
-    let photos = Photos::of(features);
-    let row = |question: &Question| features.row(photos.name(&question.image)?);
-    let questions = set.questions.iter();
-    questions
-        .filter_map(|question| Some((row(question)?, question)))
+/// What is known of a question's answers, and what the teachers say of them:
+/// places and scores.
+fn mixed(
+    question: &Question,
+    said: &[f32],
+    arguments: &Arguments,
+    places: &HashMap<&str, usize>,
+) -> Vec<(usize, f32)> {
+    let known = question.soft_targets(|answer| places.get(answer).copied());
+    let is_partly_known = question.is_partly_known();
+    let own = if question.is_answered() && !is_partly_known {
+        arguments.own
+    } else {
+        0.0
+    };
+    let mut scores: Vec<f32> = said.iter().map(|said| (1.0 - own) * said).collect();
+    for &(at, score) in &known {
+        scores[at] = if is_partly_known {
+            score
+        } else {
+            scores[at] + own * score
+        };
+    }
+    let is_named = |at: usize| is_partly_known && known.iter().any(|(known, _)| *known == at);
+    let numbered = scores.into_iter().enumerate();
+    numbered
+        .filter(|(at, score)| *score >= arguments.least || is_named(*at))
         .collect()
 }

@@ -8,16 +8,19 @@ use serde_json::{Value, json};
 
 use crate::output;
 
-/// Writes `questions.json` and `annotations.json` into a folder, and says so.
+/// Writes `questions.json` and, where anything is known of their answers,
+/// `annotations.json` into a folder, and says so.
 pub fn write(folder: &Path, set: &DataSet) -> Result<()> {
     fs_err::create_dir_all(folder)?;
     let numbered = || set.questions.iter().enumerate();
     let questions: Vec<Value> = numbered().map(|(id, one)| question(id, one)).collect();
-    let annotations: Vec<Value> = numbered().map(|(id, one)| annotation(id, one)).collect();
     let questions = json!({ "questions": questions });
     fs_err::write(folder.join("questions.json"), questions.to_string())?;
-    let annotations = json!({ "annotations": annotations });
-    fs_err::write(folder.join("annotations.json"), annotations.to_string())?;
+    if set.questions.iter().any(Question::is_answered) {
+        let annotations: Vec<Value> = numbered().map(|(id, one)| annotation(id, one)).collect();
+        let annotations = json!({ "annotations": annotations });
+        fs_err::write(folder.join("annotations.json"), annotations.to_string())?;
+    }
     output::line(&format!(
         "{} questions in {}",
         set.questions.len(),

@@ -1,6 +1,9 @@
 //! From files about photos to questions, from trained networks to answers, and
 //! what a recipe's parts are worth: on two photos of a few random numbers.
 
+#[path = "learning/teaching.rs"]
+mod teaching;
+
 use burn::module::{Module, ModuleVisitor, Param};
 use burn::tensor::{Device, Tensor};
 use data::{DataSet, vqa_v2};
@@ -76,43 +79,6 @@ fn made(folder: &Folder, name: &str) -> DataSet {
     let file = |file: &str| folder.join(name).join(file);
     let set = vqa_v2::load(&file("questions.json"), &file("annotations.json"));
     set.expect("files of VQA v2")
-}
-
-fn teach(folder: &Folder, source: &str, out: &str, more: &[&str]) -> Vec<String> {
-    let named = [
-        ("--teacher", "run"),
-        ("--recipe", "recipe.toml"),
-        ("--data", ""),
-        ("--features", "features"),
-        ("--out", out),
-    ];
-    folder.arguments(&["teach", "--source", source], &named, more)
-}
-
-#[test]
-fn a_student_learns_what_teachers_answer() {
-    let folder = folder();
-    assert_eq!(learn(&folder, "recipe.toml", "run"), [100.0]);
-
-    // The same questions: what the teacher has learnt.
-    let said = LAB.run(&teach(&folder, "cats", "same", &["--sure", "0.4"]));
-    assert!(said.contains("0 left out as too doubtful"), "{said}");
-    let same = made(&folder, "same");
-    assert_eq!(same.questions.len(), 4);
-    for question in &same.questions {
-        let is_cat = question.image == "7";
-        let score = |answer: &str| question.accuracy(answer);
-        assert_eq!(score("yes") > score("no"), is_cat, "{question:?}");
-    }
-
-    let recipe = folder.read("recipe.toml");
-    let recipe = recipe.replacen("known.json", "same/questions.json", 1);
-    let recipe = recipe.replacen("annotations.json", "same/annotations.json", 1);
-    folder.write("student.toml", recipe);
-    assert_eq!(learn(&folder, "student.toml", "student"), [100.0]);
-
-    let said = LAB.fails(&teach(&folder, "dogs", "none", &[]));
-    assert!(said.contains("no source `dogs`"), "{said}");
 }
 
 /// All weights of a run.
@@ -267,6 +233,17 @@ fn questions_are_made_out_of_what_is_known_of_photos() {
     let asked = make("guesses", &write("guesses.json", guesses), &[]);
     assert!(asked[0].is_partly_known() && asked[0].accuracy("dog") == 0.0);
     assert!((asked[0].accuracy("cat") - 0.6).abs() < 1e-6);
+
+    let open = write(
+        "open.json",
+        json!({"7": [[1, "What is it?"], [2, "Is this a cat on the floor?"]], "8": [[3, "Where?"]]}),
+    );
+    let (out, known) = (folder.at("open"), folder.at("known.json"));
+    LAB.run(&["make", "open", &open, "--out", &out, "--known", &known]);
+    let asked = vqa_v2::load_unanswered(&folder.join("open/questions.json"));
+    let asked = asked.expect("questions").questions;
+    let texts: Vec<&str> = asked.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["What is it?", "Where?"]);
 
     let wrong = write("wrong.json", json!({"7": [80]}));
     let output = LAB.output(&["make", "labels", &wrong, "--out", &folder.at("none")]);

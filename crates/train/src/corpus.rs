@@ -152,7 +152,7 @@ impl Corpus {
     /// One line about what was found.
     pub fn summary(&self) -> String {
         let mut line = format!(
-            "{} questions to learn ({} more have answers too rare to know), {} words, {} answers",
+            "{} questions to learn ({} more have no answer, or one too rare to know), {} words, {} answers",
             self.train.len(),
             self.n_unanswerable,
             self.words.len(),

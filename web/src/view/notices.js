@@ -4,6 +4,9 @@ import { make, write } from "./dom.js";
 /** @import { VqaError } from "../errors.js" */
 /** @import { Answer } from "../types.js" */
 
+/** What takes less than this, in milliseconds, is not told of: it would only flicker. */
+const UNTOLD = 120;
+
 /** Everything that is said in words: the state, a note on the backend, an error, and the answer for those who listen. */
 export class Notices {
   /** @type {() => void} */
@@ -33,8 +36,17 @@ export class Notices {
     this.#dismiss.textContent = strings.dismiss;
   }
 
+  #soon = 0;
+
   set status(/** @type {string} */ text) {
+    clearTimeout(this.#soon);
     write(this.#status, text);
+  }
+
+  /** What is under way, if it takes a while: until then the former status stays. */
+  set underWay(/** @type {string} */ text) {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => write(this.#status, text), UNTOLD);
   }
 
   set note(/** @type {string} */ text) {

@@ -12,8 +12,9 @@ pub enum Questions {
     VqaV2 {
         /// The questions file.
         questions: PathBuf,
-        /// The annotations file.
-        annotations: PathBuf,
+        /// The annotations file; none where nobody has answered, and only
+        /// teachers are asked.
+        annotations: Option<PathBuf>,
     },
     /// The training part of DAQUAR's official split.
     DaquarOfficial(PathBuf),
@@ -38,7 +39,10 @@ impl Questions {
             Self::VqaV2 {
                 questions,
                 annotations,
-            } => vqa_v2::load(&data.join(questions), &data.join(annotations)),
+            } => match annotations {
+                Some(annotations) => vqa_v2::load(&data.join(questions), &data.join(annotations)),
+                None => vqa_v2::load_unanswered(&data.join(questions)),
+            },
             Self::DaquarOfficial(folder) => daquar(folder, daquar::Split::Official),
             Self::DaquarRandom(folder) => daquar(folder, daquar::Split::Random),
             Self::Gqa(file) => gqa::load(&data.join(file)),
@@ -59,6 +63,11 @@ mod tests {
             ("gqa = \"gqa.json\"", "What is the bird on the oar called?"),
             ("clevr = \"clevr.json\"", "Is there anything cyan?"),
             ("easy-vqa = \"easy_vqa\"", "what color is the shape?"),
+            // Questions that wait for a teacher.
+            (
+                "vqa-v2 = { questions = \"vqa/questions.json\" }",
+                "Is the boat red?",
+            ),
         ] {
             let questions: Questions = toml::from_str(written).expect("questions");
             let set = questions.load(&root).expect("a set");

@@ -1,9 +1,17 @@
 //! The page about a model.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testing::{Folder, Program, annotations, asked, at, questions};
 
 const VQA: Program = Program(env!("CARGO_BIN_EXE_vqa"));
+
+/// The cells that a model makes of a photo, 32 pixels wide and high.
+fn n_cells(model: &str) -> usize {
+    let manifest = std::fs::read(format!("{model}/manifest.json")).expect("a manifest");
+    let manifest: Value = serde_json::from_slice(&manifest).expect("JSON");
+    let side = manifest["vision"]["input_size"].as_u64().expect("a size") / 32;
+    usize::try_from(side * side).expect("few cells")
+}
 
 #[test]
 fn a_page_holds_all_that_it_shows() {
@@ -35,7 +43,8 @@ fn a_page_holds_all_that_it_shows() {
         page.matches("<img src=\"data:image/jpeg;base64,").count(),
         2
     );
-    assert_eq!(page.matches("<rect").count(), 2 * 49 + page_rects(&page));
+    let cells = n_cells(&model);
+    assert_eq!(page.matches("<rect").count(), 2 * cells + page_rects(&page));
     assert!(page.contains("Is this a &lt;cat&gt;?"));
     assert!(page.contains("1 left out"));
 

@@ -5,8 +5,10 @@ use crate::simd::{clamped, dispatch};
 use crate::window::taps;
 
 /// Neighbours that are computed together: the sides of the maps of a photo of
-/// 224 pixels are multiples of it.
+/// 224 pixels are multiples of it..
 const TILE: usize = 7;
+/// ..and those of one of 288 pixels are multiples of this.
+const WIDE_TILE: usize = 9;
 
 /// Each channel of a map with a kernel of its own, plus a bias, clamped to
 /// `0..top` where there is a top.
@@ -122,25 +124,38 @@ impl Depthwise<'_> {
                 bias,
                 top: self.top,
             };
-            let first = |column: usize| (column * STRIDE) as isize - left;
+            let computed = |tile: usize| out_columns.next_multiple_of(tile);
             if out_columns < TILE {
-                for column in 0..out_columns {
-                    let line = &mut line[column * groups..];
-                    rows.tile::<K, STRIDE, 1>(simd, first(column), line);
-                }
-                continue;
-            }
-            for column in (0..out_columns).step_by(TILE) {
-                // The last one goes over what is done already.
-                let column = column.min(out_columns - TILE);
-                let line = &mut line[column * groups..];
-                rows.tile::<K, STRIDE, TILE>(simd, first(column), line);
+                rows.line::<K, STRIDE, 1>(simd, left, line);
+            } else if out_columns < WIDE_TILE || computed(TILE) <= computed(WIDE_TILE) {
+                rows.line::<K, STRIDE, TILE>(simd, left, line);
+            } else {
+                rows.line::<K, STRIDE, WIDE_TILE>(simd, left, line);
             }
         }
     }
 }
 
 impl<S: Simd> Rows<'_, S> {
+    /// A row of the output, at least `N` wide, in tiles of `N`, `left` columns of
+    /// padding before the map.
+    #[inline(always)]
+    fn line<const K: usize, const STRIDE: usize, const N: usize>(
+        &self,
+        simd: S,
+        left: isize,
+        line: &mut [S::f32s],
+    ) {
+        let columns = line.len() / self.groups;
+        for column in (0..columns).step_by(N) {
+            // The last one goes over what is done already.
+            let column = column.min(columns - N);
+            let first = (column * STRIDE) as isize - left;
+            let line = &mut line[column * self.groups..];
+            self.tile::<K, STRIDE, N>(simd, first, line);
+        }
+    }
+
     /// `N` neighbours, the first of whose kernels starts at column `first`,
     /// which may lie off the map. Each number is read once and goes into all
     /// sums that it belongs to.
@@ -179,7 +194,7 @@ impl<S: Simd> Rows<'_, S> {
                         }
                     )*};
                 }
-                columns!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16);
+                columns!(0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20);
             }
             for (n, sum) in sums.into_iter().enumerate() {
                 output[n * groups + group] = clamped(simd, sum, self.top);

@@ -18,7 +18,7 @@ const PRODUCTS: [[usize; 5]; 6] = [
 ];
 
 /// `[batch, rows, columns, channels, kernel, stride]`
-const WINDOWS: [[usize; 6]; 10] = [
+const WINDOWS: [[usize; 6]; 13] = [
     [1, 1, 1, 16, 3, 2],
     [1, 2, 3, 16, 5, 1],
     [2, 7, 9, 16, 3, 1],
@@ -29,6 +29,9 @@ const WINDOWS: [[usize; 6]; 10] = [
     [1, 20, 3, 12, 3, 1],
     [1, 3, 21, 4, 5, 1],
     [2, 14, 14, 96, 5, 1],
+    [1, 9, 9, 32, 3, 1],
+    [2, 18, 18, 16, 5, 1],
+    [1, 18, 35, 24, 5, 2],
 ];
 
 const TOPS: [Option<f32>; 2] = [None, Some(0.5)];

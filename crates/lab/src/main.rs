@@ -6,6 +6,7 @@
 //! maps   how true the maps of a model are
 //! sample what a model says to some questions that chance has drawn
 //! paraphrases: whether the same, asked otherwise, gets the same answer
+//! probe  what the features of photos know, whatever a network makes of them
 //! soup   the mean of networks that went apart from one start
 //! ablate a recipe again, with parts of its network left out
 //! ```
@@ -17,6 +18,7 @@ mod ablate;
 mod make;
 mod maps;
 mod paraphrases;
+mod probe;
 mod sample;
 mod soup;
 mod teach;
@@ -45,6 +47,7 @@ enum Command {
     Sample(sample::Arguments),
     Soup(soup::Arguments),
     Paraphrases(paraphrases::Arguments),
+    Probe(probe::Arguments),
     Ablate(ablate::Arguments),
 }
 
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Sample(arguments) => sample::run(&arguments),
         Command::Soup(arguments) => soup::run(&arguments),
         Command::Paraphrases(arguments) => paraphrases::run(&arguments),
+        Command::Probe(arguments) => probe::run(&arguments),
         Command::Ablate(arguments) => ablate::run(&arguments),
     };
     output::end("vqa-lab", done)

@@ -1,6 +1,8 @@
 //! From files about photos to questions, from trained networks to answers, and
 //! what a recipe's parts are worth: on two photos of a few random numbers.
 
+#[path = "learning/probing.rs"]
+mod probing;
 #[path = "learning/teaching.rs"]
 mod teaching;
 

@@ -20,7 +20,8 @@ mod precision_recall;
 
 pub(crate) use labels::LabelTargets;
 pub use labels::Labels;
-pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss, pooled};
+pub use loss::pooled;
+pub(crate) use loss::{EyesLosses, Supervised, eyes_loss, flow_loss};
 pub(crate) use matches::{Matches, match_loss};
 pub use measure::Seen;
 pub(crate) use measure::measure_labels;

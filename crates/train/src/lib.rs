@@ -53,7 +53,7 @@ pub use collate::collate;
 pub use corpus::{Corpus, Photos};
 pub use curves::{Chart, curves_svg, draw_charts};
 pub use error::TrainError;
-pub use eyes::{Eyes, Labels, Seen, mean_average_precision};
+pub use eyes::{Eyes, Labels, Seen, mean_average_precision, pooled};
 pub use features::{FeatureCache, FeatureError, Features, Origin};
 pub use history::{Epoch, History};
 pub use learner::Learner;

@@ -77,8 +77,8 @@ impl Run {
     }
 
     /// A warm start: this run's network with what the one in the folder `from`
-    /// has learnt; the two may know other words and answers. `fresh` is this
-    /// one's before it has learnt anything.
+    /// has learnt; the two may know other words and answers, and look at photos
+    /// of other sizes. `fresh` is this one's before it has learnt anything.
     ///
     /// # Errors
     /// It has learnt from other features, or is of other sizes.
@@ -92,7 +92,7 @@ impl Run {
             ..self.network.clone()
         };
         ensure!(
-            before.vision == self.vision,
+            kind_of_look(before.vision) == kind_of_look(self.vision.clone()),
             "{} looks at photos in another way than the features were made",
             from.display()
         );
@@ -109,6 +109,17 @@ impl Run {
         let answers = places(&self.answers, &before.answers).collect::<Vec<_>>();
         Ok(fresh.warm_start(learnt, &words, &answers))
     }
+}
+
+/// What a region is, whatever the size of the photo and so the number of regions:
+/// the network does not depend on these.
+fn kind_of_look(vision: Option<VisionConfig>) -> Option<VisionConfig> {
+    let usual = VisionConfig::default();
+    vision.map(|vision| VisionConfig {
+        input_size: usual.input_size,
+        pooled: usual.pooled,
+        ..vision
+    })
 }
 
 /// Where each of some words stands among others.

@@ -6,8 +6,8 @@ use testing::{Folder, annotations, asked, questions};
 use crate::common::{VQA, train};
 
 /// A run that starts from another one, or from a model exported from it, knows
-/// at once what that one has learnt, though it has more words and answers; one
-/// of other sizes is refused.
+/// at once what that one has learnt, though it has more words and answers, or
+/// photos of another size; a network of other sizes is refused.
 pub fn fine_tuning(folder: &Folder) {
     let recipe = folder.read("recipe.toml");
     let shortened = recipe
@@ -23,6 +23,19 @@ pub fn fine_tuning(folder: &Folder) {
     assert!(said.contains("epoch 1: "), "{said}");
     assert!(said.contains("cats 100.00"), "{said}");
     assert_eq!(folder.read("run/run.json"), folder.read("tuned/run.json"));
+    // The same eyes on photos of another size.
+    let lines = shortened.lines();
+    let lines: Vec<&str> = lines.filter(|line| !line.contains("views")).collect();
+    let coarse = lines.join("\n").replace("\"photos\"", "\"cells\"");
+    folder.write("coarse.toml", coarse);
+    let said = VQA.run(&from("coarse.toml", &run_folder, "coarse"));
+    assert!(said.contains("epoch 1: "), "{said}");
+    let size = |name: &str| {
+        let run: Value =
+            serde_json::from_str(&folder.read(&format!("{name}/run.json"))).expect("JSON");
+        run["vision"]["input_size"].as_u64()
+    };
+    assert_eq!([size("run"), size("coarse")], [Some(224), Some(64)]);
 
     let drink = asked([(1, 8, "What is this?", "coffee")]);
     folder.write("drink.json", questions(&drink));

@@ -1,6 +1,5 @@
 //! Networks that answer for others to learn.
 
-use data::vqa_v2;
 use serde_json::json;
 use testing::{Folder, annotations, asked, questions};
 

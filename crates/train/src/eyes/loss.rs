@@ -37,7 +37,7 @@ const LEAST: f32 = 1e-3;
 /// # Shapes
 /// - cells: `[photos, cells, labels]`
 /// - output: `[photos, labels]`
-pub(crate) fn pooled(cells: Tensor<3>) -> Tensor<2> {
+pub fn pooled(cells: Tensor<3>) -> Tensor<2> {
     let [_, n_cells, _] = cells.dims();
     let cells = cells * SHARPNESS;
     let most = cells.clone().max_dim(1).detach(); // [photos, 1, labels]

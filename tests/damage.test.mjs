@@ -113,9 +113,10 @@ test('what is no photo is refused, and a photo is welcome after it', { skip }, a
   assert.ok((await visited.answerTo('what is in the cup')).answers.length > 0);
 });
 
-/** @type {{ question: string, code: string }[]} */
+/** @type {{ question: string | null, code: string }[]} */
 const NO_QUESTIONS = [
   { question: '', code: 'question-empty' },
+  { question: null, code: 'question-empty' },
   { question: ' ?!', code: 'question-no-words' },
   { question: 'why '.repeat(3000), code: 'question-too-long' },
 ];

@@ -18,18 +18,17 @@ const PROGRAM = String.raw`#!/usr/bin/env bash
 set -euo pipefail
 echo "$(basename "$0") $*" >>"$LOG"
 die() { echo "$(basename "$0") $*: $missing is not there" >&2; exit 1; }
-want() { for missing in "$@"; do [ -e "$missing" ] || die "$missing"; done; }
-command=$1 out='' recipe='' source='' teachers=() features=() data=''
+want() { for missing in "$@"; do [ -e "$missing" ] || die; done; }
+command=$1 out='' recipe='' features='' data=''
 shift
 [ "$command" != make ] || shift
 while [ $# -gt 0 ]; do
   case $1 in
     --out) out=$2 ;;
-    --recipe) recipe=$2 ;;
-    --source) source=$2 ;;
+    --recipe) recipe=$2 && want "$2" ;;
     --data) data=$2 ;;
-    --features) features+=("$2") ;;
-    --teacher | --run | --from | --backbone | --recipe | --known) want "$2" ;;
+    --features) features=$2 ;;
+    --run | --from | --backbone) want "$2" ;;
   esac
   shift
 done
@@ -41,12 +40,8 @@ lines() { # a recipe with what it is based on
 }
 case $command in
   prepare) mkdir -p "$(dirname "$out")" && touch "$out.f16" ;;
-  make) mkdir -p "$out" && touch "$out/questions.json" && [[ $out == */open ]] || touch "$out/annotations.json" ;;
-  teach)
-    lines "$recipe" | grep "^name = \"$source\"" >/dev/null || { echo "$recipe has no $source" >&2; exit 1; }
-    mkdir -p "$out" && touch "$out"/{questions,annotations}.json ;;
+  make) mkdir -p "$out" && touch "$out"/{questions,annotations}.json ;;
   train)
-    # Questions of a base that the recipe replaces are made all the same, but for those of its own name.
     for made in $(lines "$recipe" | grep -o 'made/[a-z0-9_-]*/[a-z]*\.json'); do want "$data/$made"; done
     for name in $(lines "$recipe" | sed -n 's/^features = "\(.*\)"/\1/p'); do want "$features/$name.f16"; done
     mkdir -p "$out" && touch "$out"/{best,backbone}.bpk && echo '{"answers": []}' >"$out/run.json" ;;

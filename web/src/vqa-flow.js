@@ -171,6 +171,8 @@ export class VqaFlow extends AttributeElement {
    */
   ask(question, { signal } = {}) {
     const session = this.#wake({ isForQuestion: true });
+    // A page's script may give anything.
+    question = String(question ?? "");
     this.#asked = question;
     this.#view.form.question = question;
     if (this.#live.isOn) return this.#live.ask(question);
@@ -189,7 +191,7 @@ export class VqaFlow extends AttributeElement {
 
   /** What spoke for and against any answer to the last question: "and why not a dog?" @param {string} answer */
   evidenceFor(answer) {
-    return this.#wake().evidenceFor(answer);
+    return this.#wake().evidenceFor(String(answer ?? ""));
   }
 
   /**

@@ -6,13 +6,15 @@ use std::collections::HashSet;
 use std::f64::consts::PI;
 use std::path::PathBuf;
 
-use ::train::{Features, Photos, mean_average_precision, pooled};
-use anyhow::{Context, Result, ensure};
-use burn::module::{Module, Param};
-use burn::nn::{Linear, LinearConfig};
+use ::train::{
+    Features, Photos, Targets, binary_cross_entropy, label_layer, mean_average_precision, pooled,
+    read_photos,
+};
+use anyhow::{Result, ensure};
+use burn::module::Module;
+use burn::nn::Linear;
 use burn::optim::{AdamWConfig, GradientsParams};
-use burn::tensor::activation::softplus;
-use burn::tensor::{DType, Device, Tensor, TensorData};
+use burn::tensor::{Device, Tensor, TensorData};
 use data::{N_CLASSES, labels, photo_number, vqa_v2};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -23,8 +25,6 @@ use crate::progress::Progress;
 
 /// Photos of a step.
 const BATCH: usize = 64;
-/// The logit that a class starts from: about one photo in fifty shows one.
-const RARE: f32 = -4.0;
 /// The learning rate of the first step; it falls to 0 as a cosine does.
 const RATE: f64 = 7e-4;
 
@@ -84,7 +84,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
         new.len()
     );
     let device = Device::flex().autodiff();
-    let mut probe = probe(files[0].region_dim(), &device);
+    let mut probe = Probe {
+        classes: label_layer(files[0].region_dim(), N_CLASSES, &device),
+    };
     let mut optimizer = AdamWConfig::new().with_weight_decay(0.05).init();
     let mut rng = ChaCha8Rng::seed_from_u64(arguments.seed);
     let n_steps = arguments.epochs * known.len().div_ceil(BATCH);
@@ -97,9 +99,12 @@ pub fn run(arguments: &Arguments) -> Result<()> {
             let shows = photos.iter().flat_map(|photo| photo.shows);
             let shows: Vec<f32> = shows.map(|shown| f32::from(u8::from(shown))).collect();
             let shows = TensorData::new(shows, [photos.len(), N_CLASSES]);
-            let shows = Tensor::<2>::from_data(shows, &device);
-            // The binary cross-entropy of a logit x: ln(1 + e^x) - y x.
-            let loss = (softplus(said.clone(), 1.0) - shows * said).sum() / photos.len() as f32;
+            let targets = Targets {
+                scores: Tensor::from_data(shows, &device),
+                known: None,
+                weights: Tensor::ones([photos.len()], &device),
+            };
+            let loss = binary_cross_entropy(said, targets);
             let gradients = GradientsParams::from_grads(loss.backward(), &probe);
             let done = step as f64 / n_steps as f64;
             let rate = RATE * 0.5 * (1.0 + (PI * done).cos());
@@ -165,13 +170,6 @@ fn sets(arguments: &Arguments, files: &[Features]) -> Result<Sets> {
     Ok(sets)
 }
 
-fn probe(region_dim: usize, device: &Device) -> Probe {
-    let mut classes = LinearConfig::new(region_dim, N_CLASSES).init(device);
-    classes.weight = Param::from_tensor(Tensor::zeros([region_dim, N_CLASSES], device));
-    classes.bias = Some(Param::from_tensor(Tensor::full([N_CLASSES], RARE, device)));
-    Probe { classes }
-}
-
 /// The logits of photos, `[photos, classes]`.
 fn said(
     probe: &Probe,
@@ -179,13 +177,8 @@ fn said(
     files: &[Features],
     device: &Device,
 ) -> Result<Tensor<2>> {
-    let mut bytes = Vec::new();
-    for photo in photos {
-        let read = files[photo.file].read(photo.row);
-        bytes.extend(read.context("the features cannot be read")?);
-    }
-    let shape = [photos.len(), files[0].n_regions(0), files[0].region_dim()];
-    let regions = TensorData::from_bytes_vec(bytes, shape, DType::F16).convert_dtype(DType::F32);
-    let regions = Tensor::<3>::from_data(regions, device);
+    let places = photos.iter().map(|photo| (photo.file, photo.row));
+    let places: Vec<(usize, usize)> = places.collect();
+    let regions = Tensor::<3>::from_data(read_photos(&places, files)?, device);
     Ok(pooled(probe.classes.forward(regions)))
 }

@@ -26,5 +26,5 @@ pub(crate) use matches::{Matches, match_loss};
 pub use measure::Seen;
 pub(crate) use measure::measure_labels;
 pub(crate) use mentions::{Mentions, Named};
-pub use module::Eyes;
+pub use module::{Eyes, label_layer};
 pub use precision_recall::mean_average_precision;

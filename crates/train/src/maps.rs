@@ -18,11 +18,15 @@ pub(crate) fn maps(
             .for_each(|region| padding[at * n_regions + region] = false);
     }
     let padding = TensorData::new(padding, [places.len(), n_regions]);
-    Ok((read_maps(places, files)?, padding))
+    Ok((read_photos(places, files)?, padding))
 }
 
-/// The whole maps of photos, `[photos, cells, dim]`.
-pub(crate) fn read_maps(
+/// All that is kept of photos which have as many regions, or cells of a map, each:
+/// `[photos, regions or cells, dim]`; `places` are files and rows in them.
+///
+/// # Errors
+/// [`FeatureError::File`] when the disk fails.
+pub fn read_photos(
     places: &[(usize, usize)],
     files: &[Features],
 ) -> Result<TensorData, FeatureError> {

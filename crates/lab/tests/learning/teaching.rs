@@ -42,16 +42,23 @@ fn a_student_learns_what_teachers_answer() {
     assert!(said.contains("no source `dogs`"), "{said}");
 }
 
+/// The folder with a run of some epochs, whatever it knows.
+fn with_a_teacher() -> Folder {
+    let folder = folder();
+    let recipe = folder.read("recipe.toml");
+    folder.write(
+        "recipe.toml",
+        recipe.replacen("epochs = 100", "epochs = 3", 1),
+    );
+    learn(&folder, "recipe.toml", "run");
+    folder
+}
+
 /// Teachers that know other words and answers, each with its own features, and
 /// what is known already.
 #[test]
 fn teachers_of_different_kinds_answer_together_with_what_is_known() {
-    let folder = folder();
-    let recipe = folder
-        .read("recipe.toml")
-        .replacen("epochs = 100", "epochs = 3", 1);
-    folder.write("recipe.toml", recipe);
-    learn(&folder, "recipe.toml", "run");
+    let folder = with_a_teacher();
     let colours = asked([
         (70, 7, "what color is it", "red"),
         (80, 8, "what color is it", "blue"),
@@ -122,12 +129,7 @@ fn teachers_of_different_kinds_answer_together_with_what_is_known() {
 /// A known wrong answer stays wrong, whatever a teacher says.
 #[test]
 fn what_is_known_to_be_wrong_stays_so() {
-    let folder = folder();
-    let recipe = folder
-        .read("recipe.toml")
-        .replacen("epochs = 100", "epochs = 3", 1);
-    folder.write("recipe.toml", recipe);
-    learn(&folder, "recipe.toml", "run");
+    let folder = with_a_teacher();
     let partly = asked([(70, 7, "is this a cat on the floor", "")]);
     folder.write("known.json", questions(&partly));
     let mut known = annotations(&partly);

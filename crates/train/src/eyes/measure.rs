@@ -2,7 +2,7 @@ use burn::tensor::{Device, Tensor};
 
 use super::labels::CLASSES;
 use super::{Eyes, Labels, mean_average_precision, pooled};
-use crate::maps::read_maps;
+use crate::maps::read_photos;
 use crate::{FeatureError, Features};
 
 /// Photos that are looked at at once.
@@ -29,7 +29,7 @@ pub(crate) fn measure_labels(
 ) -> Result<Seen, FeatureError> {
     let mut scores: Vec<Vec<f32>> = Vec::new();
     for places in labels.dev.chunks(BATCH) {
-        let maps = Tensor::<3>::from_data(read_maps(places, files)?, device);
+        let maps = Tensor::<3>::from_data(read_photos(places, files)?, device);
         let cells = eyes.labels(eyes.backbone.regions_of_maps(maps));
         let said = pooled(cells).into_data();
         let said: Vec<f32> = said.iter::<f32>().collect();

@@ -28,9 +28,7 @@ impl Eyes {
             })
             .collect();
         backbone.head = backbone.head.map(&mut Learning);
-        let mut labels = LinearConfig::new(FEATURES, n_labels).init(device);
-        labels.weight = Param::from_tensor(Tensor::zeros([FEATURES, n_labels], device));
-        labels.bias = Some(Param::from_tensor(Tensor::full([n_labels], RARE, device)));
+        let labels = label_layer(FEATURES, n_labels, device);
         Self { backbone, labels }
     }
 
@@ -41,6 +39,18 @@ impl Eyes {
         let features = regions.narrow(1, 0, n_regions - 1).narrow(2, 0, FEATURES);
         self.labels.forward(features)
     }
+}
+
+/// What a region says of labels, before anything is learnt: that all are rare.
+///
+/// # Shapes
+/// - regions: `[.., dim]`
+/// - output: logits, `[.., n_labels]`
+pub fn label_layer(dim: usize, n_labels: usize, device: &Device) -> Linear {
+    let mut labels = LinearConfig::new(dim, n_labels).init(device);
+    labels.weight = Param::from_tensor(Tensor::zeros([dim, n_labels], device));
+    labels.bias = Some(Param::from_tensor(Tensor::full([n_labels], RARE, device)));
+    labels
 }
 
 /// Marks weights as those that learn.

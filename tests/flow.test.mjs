@@ -120,13 +120,27 @@ test('it is followed by keyboard alone', { skip }, async (t) => {
   assert.equal(await visited.part('flow').locator('.flow-text li').count(), 5, 'every step in words');
 });
 
+/** The threads that, in some frame of the next half second, were there and did not say what they are. */
+async function namelessThreads() {
+  const root = document.querySelector('vqa-flow')?.shadowRoot;
+  const nameless = new Set();
+  let seen = 0;
+  for (const end = performance.now() + 500; performance.now() < end; await new Promise(requestAnimationFrame)) {
+    const threads = root?.querySelectorAll('.strand') ?? [];
+    seen += threads.length;
+    for (const thread of threads) if (thread.getAttribute('role') !== 'img' || !thread.getAttribute('aria-label')) nameless.add(thread.outerHTML);
+  }
+  return seen > 0 ? [...nameless] : ['no thread was seen'];
+}
+
 test('it plays once by itself, and stands still for those who want no motion', { skip }, async (t) => {
   const visited = await opened(t, {});
   const time = () => visited.part('flow-time').inputValue();
   await visited.page.waitForFunction(() => /** @type {any} */ (document.querySelector('vqa-flow')?.shadowRoot?.querySelector('[part=flow-time]'))?.value === '5', undefined, { timeout: 15_000 });
   await press(visited, 'Home');
+  const nameless = visited.page.evaluate(namelessThreads);
   await visited.page.keyboard.press(' ');
-  await visited.page.waitForTimeout(300);
+  assert.deepEqual(await nameless, [], 'a thread says what it is as soon as it is seen');
   await visited.page.keyboard.press(' ');
   const stopped = await time();
   assert.ok(Number(stopped) > 0 && Number(stopped) < 5, stopped);

@@ -46,17 +46,16 @@ export class Strands {
       const widest = Math.min(layout.isWide ? WIDEST : WIDEST_NARROW, ALTOGETHER / sum);
       return threads.map((thread, rank) => {
         const path = strand(thread, Math.abs(thread.weight) / most, layout, { isSigned, widest });
-        set(path, { role: "img", tabindex: rank === 0 ? 0 : -1 });
+        path.setAttribute("tabindex", rank === 0 ? "0" : "-1");
         return { thread, path, hit: null, delay: (STAGGER * rank) / threads.length };
       });
     });
   }
 
-  /** Makes them say what they are, and lets them be pointed at. */
+  /** Lets them be pointed at. */
   complete() {
     if (this.#strands.length === 0 || this.#strands[0].hit !== null) return;
     for (const strand of this.#strands) {
-      strand.path.setAttribute("aria-label", this.#said(strand.thread));
       strand.hit = svg("path", { d: strand.path.getAttribute("d") ?? "", "stroke-width": FINGER });
     }
     this.hits.replaceChildren(...this.#strands.map(({ hit }) => /** @type {SVGPathElement} */ (hit)).reverse());
@@ -70,7 +69,8 @@ export class Strands {
   }
 
   /**
-   * Lets the threads grow from what is read to what reads it. Each comes into the picture when it begins to grow, so that no frame lays out all.
+   * Lets the threads grow from what is read to what reads it. Each comes into the picture when it begins to grow, and says what
+   * it is, so that no frame lays out all.
    * @param {number} part 0..1, how much of the scene is done
    */
   grow(part) {
@@ -78,7 +78,7 @@ export class Strands {
     this.#part = part;
     /** @type {SVGPathElement | null} */
     let stronger = null;
-    for (const { path, delay } of this.#strands) {
+    for (const { thread, path, delay } of this.#strands) {
       const done = Math.min(1, Math.max(0, (part - delay) / GROWTH));
       if (done === 0) {
         // A round end of no length would be a dot.
@@ -87,8 +87,11 @@ export class Strands {
       }
       if (done === 1) path.removeAttribute("stroke-dasharray");
       else set(path, { "stroke-dasharray": `${(1 - (1 - done) ** 3).toFixed(3)} 2` });
-      // The strongest lie on top.
-      if (path.parentNode === null) this.element.insertBefore(path, stronger);
+      if (path.parentNode === null) {
+        set(path, { role: "img", "aria-label": this.#said(thread) });
+        // The strongest lie on top.
+        this.element.insertBefore(path, stronger);
+      }
       stronger = path;
     }
   }

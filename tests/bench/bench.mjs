@@ -61,8 +61,8 @@ async function inBrowser(backend, gpu) {
   console.log(`${backend}: the answers of both are ${about.worst.toPrecision(2)} apart at most`);
   const [ours, theirs] = [about.columns.indexOf(backend), about.columns.indexOf('rival')];
   const times = shown.slice(0, 3).map((/** @type {any} */ { what, figures: of }) => ({ what: `${backend}: ${what}`, ours: of[ours], theirs: of[theirs] }));
-  const [beyond] = shown[3].figures;
-  if (backend === 'cpu') return [...times, { what: shown[3].what, ours: beyond, theirs: [] }];
+  const inThePage = shown.slice(3).map((/** @type {any} */ { what, figures: [beyond] }) => ({ what, ours: beyond, theirs: [] }));
+  if (backend === 'cpu') return [...times, ...inThePage];
   const counted = ['look', 'answer'].flatMap((step) => Object.keys(counts[ours][step]).map((what) => (
     { what: `${backend}: ${what}, ${step}`, ours: [counts[ours][step][what]], theirs: [counts[theirs]?.[step][what]].filter(Number.isFinite) })));
   return [...times, ...counted];

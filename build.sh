@@ -29,6 +29,7 @@ usage() {
   fuzz [NAME] [S]   feed the readers with anything, each for S seconds (600)
   backbone          make the untrained assets/easy-vqa/backbone.bpk, and word vectors
   teacher IN OUT    let a detector say what is where in a folder of photos
+  sentences OUT IN  let a sentence encoder say what questions have in common
   setup             install what the commands above need, and nothing else
 
 Each command alone sets up a Debian or Ubuntu machine that has Rust and Node.
@@ -327,7 +328,7 @@ run_package() {
 command=${1:---help}
 [ $# -eq 0 ] || shift
 case $command in
-  setup | build | serve | test | check | sizes | bench | package | fuzz | backbone | teacher) "run_$command" "$@" ;;
+  setup | build | serve | test | check | sizes | bench | package | fuzz | backbone | teacher | sentences) "run_$command" "$@" ;;
   help | -h | --help) usage ;;
   *)
     usage >&2

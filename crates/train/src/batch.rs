@@ -1,7 +1,11 @@
 //! Questions about photos, put side by side.
 
+use std::sync::Arc;
+
 use burn::tensor::{Bool, Int, Tensor};
 use dfaf::DfafInput;
+
+use crate::SentenceTargets;
 
 /// One question about one photo, ready to be learnt from.
 #[derive(Debug, Clone)]
@@ -15,6 +19,8 @@ pub struct Example {
     /// Whether nothing is known of the answers that are no targets; else they
     /// are wrong.
     pub partly_known: bool,
+    /// The question as a sentence encoder sees it, where it does.
+    pub sentence: Option<Arc<[f32]>>,
     /// How much it counts in the loss, where others count 1.
     pub weight: f32,
 }
@@ -32,6 +38,7 @@ impl Example {
             views: vec![view],
             targets,
             partly_known: false,
+            sentence: None,
             weight: 1.0,
         }
     }
@@ -65,6 +72,8 @@ pub struct Batch {
     pub word_padding: Tensor<2, Bool>,
     /// What the network should say, `[questions, answers]` in 0..=1.
     pub targets: Targets,
+    /// What the questions are to a sentence encoder; nothing where it sees none.
+    pub sentences: Option<SentenceTargets>,
     /// The file and the row of each photo.
     pub places: Vec<(usize, usize)>,
     /// What each question asks, and of which of the photos.

@@ -9,7 +9,7 @@ use burn::tensor::{DType, Device, Tensor, TensorData};
 use crate::batch::Asking;
 use crate::features::{FeatureError, Features, Origin};
 use crate::maps::maps;
-use crate::{Batch, Example, Targets};
+use crate::{Batch, Example, SentenceTargets, Targets};
 
 pub(crate) use hiding::{Grouped, Hiding};
 
@@ -25,6 +25,7 @@ pub(crate) struct Collated {
     scores: TensorData,
     known: Option<TensorData>,
     weights: TensorData,
+    sentences: Option<(TensorData, TensorData)>,
     places: Vec<(usize, usize)>,
     asked: Vec<Asking>,
     seen: Vec<Vec<usize>>,
@@ -43,6 +44,10 @@ impl Collated {
                 known: self.known.map(|known| Tensor::from_data(known, device)),
                 weights: Tensor::from_data(self.weights, device),
             },
+            sentences: self.sentences.map(|(vectors, known)| SentenceTargets {
+                vectors: Tensor::from_data(vectors, device),
+                known: Tensor::from_data(known, device),
+            }),
             places: self.places,
             asked: self.asked,
             seen: self.seen,
@@ -122,6 +127,7 @@ pub(crate) fn collated(
         scores,
         known,
         weights: TensorData::new(weights, [n]),
+        sentences: sentences(examples),
         places,
         asked,
         seen: stand,
@@ -148,6 +154,29 @@ fn targets(examples: &[Grouped], n_answers: usize) -> (TensorData, Option<Tensor
     let partly = examples.iter().any(|(_, example)| example.partly_known);
     let known = partly.then(|| TensorData::new(known, shape));
     (TensorData::new(scores, shape), known)
+}
+
+/// What a sentence encoder sees in the questions, `[questions, dim]`, and where it
+/// does, `[questions]`; nothing where it sees none of them.
+fn sentences(examples: &[Grouped]) -> Option<(TensorData, TensorData)> {
+    let vectors = || {
+        examples
+            .iter()
+            .map(|(_, example)| example.sentence.as_deref())
+    };
+    let dim = vectors().flatten().next()?.len();
+    let n = examples.len();
+    let known: Vec<f32> = vectors()
+        .map(|one| f32::from(u8::from(one.is_some())))
+        .collect();
+    let mut values = vec![0.0f32; n * dim];
+    for (row, vector) in values.chunks_exact_mut(dim).zip(vectors()) {
+        if let Some(vector) = vector {
+            row.copy_from_slice(vector);
+        }
+    }
+    let values = TensorData::new(values, [n, dim]);
+    Some((values, TensorData::new(known, [n])))
 }
 
 /// `[photos, regions, region_dim]` and padding, `[photos, regions]`.

@@ -14,6 +14,7 @@ use text::{Answers, Vocabulary};
 
 use crate::eyes::Labels;
 use crate::recipe::Source;
+use crate::sentences::Sentences;
 use crate::{Example, Features, Origin, Recipe, WordVectors};
 use reader::{Meaning, Reader};
 
@@ -81,6 +82,9 @@ impl Corpus {
         let words = words::words(recipe, &parts, data, vectors)?;
         let answers = Answers::new(answers(recipe, data, &parts)?)?;
         let vocabulary = Vocabulary::new(words.clone())?;
+        let sentences = recipe.sentences.as_ref();
+        let sentences = sentences.map(|of| Sentences::read(&data.join(&of.vectors), of.dim));
+        let sentences = sentences.transpose()?;
 
         let mut corpus = Self {
             answers: answers.texts().to_vec(),
@@ -93,7 +97,7 @@ impl Corpus {
             n_new,
         };
         for part in &parts {
-            corpus.add(part, recipe, &vocabulary, &answers)?;
+            corpus.add(part, recipe, &vocabulary, &answers, sentences.as_ref())?;
         }
         ensure!(
             !corpus.train.is_empty(),
@@ -108,6 +112,7 @@ impl Corpus {
         recipe: &Recipe,
         vocabulary: &Vocabulary,
         answers: &Answers,
+        sentences: Option<&Sentences>,
     ) -> Result<()> {
         let reader = |targets| Reader {
             files: &self.files,
@@ -117,6 +122,7 @@ impl Corpus {
             max_words: recipe.max_words,
             rewordings: recipe.rewordings,
             targets,
+            sentences,
         };
         let learn = reader(match recipe.exclusive_answers() {
             true => Meaning::Shares,

@@ -1,8 +1,10 @@
 use burn::module::Module;
+use burn::nn::Linear;
 use burn::tensor::{Bool, Int, Tensor, TensorData};
 use dfaf::{Dfaf, DfafInput, DfafOutput};
 
 use crate::eyes::{Eyes, EyesLosses, Named, Supervised, eyes_loss, flow_loss, match_loss};
+use crate::sentences::sentence_loss;
 use crate::{Batch, binary_cross_entropy, cross_entropy};
 
 /// What a run trains: the network, and where its photos are kept as maps, the
@@ -13,6 +15,9 @@ pub struct Learner {
     pub network: Dfaf,
     /// The last stages of the backbone.
     pub eyes: Option<Eyes>,
+    /// What a sentence encoder would say of a question, from the question encoder's
+    /// last state, `[gru_dim, dim]`.
+    pub sentences: Option<Linear>,
 }
 
 impl From<Dfaf> for Learner {
@@ -20,6 +25,7 @@ impl From<Dfaf> for Learner {
         Self {
             network,
             eyes: None,
+            sentences: None,
         }
     }
 }
@@ -87,6 +93,14 @@ impl Learner {
             .map(|loss| loss * weights.flows);
         let losses = [of_eyes, of_matches, of_flows].into_iter().flatten();
         losses.reduce(|sum, loss| sum + loss)
+    }
+
+    /// How far the question encoder is from a sentence encoder, where one teaches it.
+    pub(crate) fn sentences_loss(&self, said: &Said, batch: &Batch) -> Option<Tensor<1>> {
+        let layer = self.sentences.as_ref()?;
+        let whole = said.output.question.whole.clone()?;
+        let targets = batch.sentences.clone()?;
+        Some(sentence_loss(layer.forward(whole), targets))
     }
 
     /// How far the flows lie off the things that are named.

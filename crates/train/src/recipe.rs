@@ -6,6 +6,7 @@ mod eyes;
 mod part_of;
 mod questions;
 mod rewordings;
+mod sentences;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ use crate::Schedule;
 pub use eyes::{EyesRecipe, Labelled};
 pub use questions::Questions;
 pub use rewordings::Rewordings;
+pub use sentences::SentencesRecipe;
 pub use source::{Ids, Role, Source, View};
 
 /// A training recipe as it is written down (TOML).
@@ -58,6 +60,8 @@ pub struct Recipe {
     pub training: Schedule,
     /// How the last stages of the backbone are trained too.
     pub eyes: Option<EyesRecipe>,
+    /// What a sentence encoder says of the questions, as a second thing to learn.
+    pub sentences: Option<SentencesRecipe>,
     /// What is learnt from and measured on.
     pub sources: Vec<Source>,
 }

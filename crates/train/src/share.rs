@@ -16,6 +16,8 @@ pub struct Share {
     pub weight: f32,
     pub exclusive_answers: bool,
     pub supervision: Option<Arc<Supervision>>,
+    /// How much the sentence encoder that teaches counts.
+    pub sentences: f32,
     pub precision: Precision,
 }
 
@@ -45,6 +47,9 @@ impl Share {
             let supervised = supervision.of(&self.batch);
             let more = model.eyes_loss(&said, supervised, supervision.losses);
             loss = more.map_or(loss.clone(), |more| loss + more);
+        }
+        if let Some(more) = model.sentences_loss(&said, &self.batch) {
+            loss = loss + more * self.sentences;
         }
         let scale = self.precision.loss_scale();
         let loss = loss * (self.weight * scale);

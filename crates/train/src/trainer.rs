@@ -30,6 +30,7 @@ pub struct Trainer {
     n_answers: usize,
     exclusive_answers: bool,
     supervision: Option<Arc<Supervision>>,
+    sentences: f32,
     /// They share each step; the first has the network.
     devices: Vec<Device>,
 }
@@ -60,6 +61,7 @@ impl Trainer {
             n_answers: config.n_answers,
             exclusive_answers: config.exclusive_answers,
             supervision: None,
+            sentences: 0.0,
             devices: vec![device.clone()],
         }
     }
@@ -74,6 +76,12 @@ impl Trainer {
     /// Lets more than the answers supervise the eyes.
     pub(crate) fn supervised(mut self, supervision: Option<Arc<Supervision>>) -> Self {
         self.supervision = supervision;
+        self
+    }
+
+    /// Lets a sentence encoder teach the question encoder, as much as `weight` says.
+    pub(crate) fn taught(mut self, weight: f32) -> Self {
+        self.sentences = weight;
         self
     }
 
@@ -206,6 +214,7 @@ impl Trainer {
                 batch: part.into_batch(&self.devices[at]),
                 exclusive_answers: self.exclusive_answers,
                 supervision: self.supervision.clone(),
+                sentences: self.sentences,
                 precision: self.schedule.precision,
             });
             let shares = shares.collect();

@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use burn::module::Module;
+use burn::nn::LinearConfig;
 use burn::tensor::Device;
 
 use crate::eyes::{Eyes, Labels};
@@ -101,10 +102,17 @@ impl Training<'_> {
         let supervision = self.recipe.eyes().zip(labels).map(|(eyes, labels)| {
             Arc::new(Supervision::new(eyes, labels, &run.words, &run.answers))
         });
-        let learner = Learner { network, eyes };
+        let teacher = self.recipe.sentences.as_ref();
+        let learner = Learner {
+            network,
+            eyes,
+            sentences: teacher
+                .map(|of| LinearConfig::new(run.network.gru_dim, of.dim).init(&devices[0])),
+        };
         let dev = corpus.dev.iter().map(|(name, _)| name.clone()).collect();
         let mut trainer = Trainer::new(learner, &run.network, schedule.clone(), dev, &devices[0])
             .supervised(supervision)
+            .taught(teacher.map_or(0.0, |of| of.weight))
             .sharing(devices[1..].iter().cloned());
         if Checkpoint::exists(out) {
             ensure!(

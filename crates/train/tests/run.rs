@@ -43,6 +43,7 @@ fn examples() -> Vec<Example> {
         }],
         targets: vec![(row % 3, 1.0)],
         partly_known: false,
+        sentence: None,
         weight: 1.0,
     };
     (0..12).map(example).collect()

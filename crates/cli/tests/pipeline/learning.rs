@@ -4,6 +4,7 @@ use serde_json::Value;
 use testing::{Folder, annotations, asked, questions};
 
 use crate::common::{VQA, train};
+use crate::losses;
 
 /// A run that starts from another one, or from a model exported from it, knows
 /// at once what that one has learnt, though it has more words and answers, or
@@ -81,4 +82,22 @@ pub fn fine_tuning(folder: &Folder) {
 
     let said = VQA.fails(&from("wide.toml", &run_folder, "other"));
     assert!(said.contains("other sizes"), "{said}");
+    taught(folder, &shortened, &from);
+}
+
+/// A sentence encoder teaches beside the answers, and what is kept is the same network.
+fn taught(folder: &Folder, recipe: &str, from: &dyn Fn(&str, &str, &str) -> Vec<String>) {
+    let run = folder.at("run");
+    folder.write("sentences.txt", "Is_this_a_cat? 0.6 0.8\n");
+    let recipe = |dim: usize| {
+        format!("{recipe}\n[sentences]\nvectors = \"sentences.txt\"\ndim = {dim}\nweight = 100.0")
+    };
+    folder.write("taught.toml", recipe(2));
+    folder.write("narrow.toml", recipe(3));
+    VQA.run(&from("taught.toml", &run, "taught"));
+    let [plain, taught] = ["tuned", "taught"].map(|name| losses(folder, name)[0]);
+    assert!(taught > plain + 1.0, "{taught}, {plain}");
+    assert_eq!(folder.read("run/run.json"), folder.read("taught/run.json"));
+    let said = VQA.fails(&from("narrow.toml", &run, "narrow"));
+    assert!(said.contains("sentences.txt, line 1"), "{said}");
 }

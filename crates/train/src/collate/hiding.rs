@@ -92,6 +92,7 @@ mod tests {
             views: (0..n_views).map(view).collect(),
             targets: Vec::new(),
             partly_known: false,
+            sentence: None,
             weight: 1.0,
         }
     }

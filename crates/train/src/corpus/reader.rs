@@ -4,6 +4,7 @@ use text::{Answers, Vocabulary};
 
 use super::SourceSets;
 use crate::recipe::Rewordings;
+use crate::sentences::Sentences;
 use crate::{Example, Features, View};
 
 /// Turns questions into examples.
@@ -15,6 +16,7 @@ pub(super) struct Reader<'a> {
     pub max_words: usize,
     pub rewordings: Rewordings,
     pub targets: Meaning,
+    pub sentences: Option<&'a Sentences>,
 }
 
 /// What an example's targets say of an answer.
@@ -33,6 +35,7 @@ impl Reader<'_> {
             views: vec![self.seen(part.file, question, &question.text)?],
             targets: self.targets_of(question),
             partly_known: question.is_partly_known(),
+            sentence: None,
             weight: part.weight,
         })
     }
@@ -40,6 +43,7 @@ impl Reader<'_> {
     /// The question about the photo and all its other views.
     pub fn example(&self, part: &SourceSets, question: &Question) -> Result<Example> {
         let mut example = self.plain(part, question)?;
+        example.sentence = self.sentences.and_then(|all| all.of(&question.text));
         // An answer that names a side is another one in the mirror.
         let names_a_side = |answer: &String| ["left", "right"].iter().any(|s| answer.contains(s));
         let scored = question.scores.iter().map(|(answer, _)| answer);

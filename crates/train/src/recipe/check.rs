@@ -17,6 +17,15 @@ impl Recipe {
         ensure!(!self.sources.is_empty(), "`sources` is empty");
         self.training.check()?;
         self.eyes.as_ref().map_or(Ok(()), EyesRecipe::check)?;
+        if let Some(sentences) = &self.sentences {
+            within("sentences.dim", sentences.dim, 1, 10_000)?;
+            within("sentences.weight", sentences.weight, 0.0, 1000.0)?;
+            let whole = self.network(2, 1, 1).whole_question;
+            ensure!(
+                whole,
+                "`sentences` teach the whole question: `network.whole_question` must be true"
+            );
+        }
         self.sources.iter().try_for_each(Source::check)
     }
 }
@@ -120,6 +129,8 @@ max_words = 100;SOURCE | max_words | 1 to 64
 SOURCEhold_out = 2.0 | sources (`s`).hold_out | 0 to 1
 SOURCErepeat = 0 | sources (`s`).repeat | 1 to 1000
 sources = [] | sources | empty
+[sentences];vectors = "v";weight = -1.0;SOURCE | sentences.weight | 0 to 1000
+[network];whole_question = false;[sentences];vectors = "v";SOURCE | whole_question | must be true
 "#;
         for case in cases.trim().lines() {
             let mut cells = case.split(" | ");

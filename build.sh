@@ -247,7 +247,8 @@ browser_tests() {
     [ "$file" = tests/tidy.test.mjs ] || files+=("$file")
   done
   # One file at a time: two browsers at once only slow each other down.
-  VQA_PROGRAM="$CARGO_TARGET_DIR/debug/vqa" node --test --test-reporter=spec --test-concurrency=1 "${files[@]}"
+  # What hangs fails after ten minutes; the longest takes two.
+  VQA_PROGRAM="$CARGO_TARGET_DIR/debug/vqa" node --test --test-reporter=spec --test-concurrency=1 --test-timeout=600000 "${files[@]}"
 }
 
 quick_checks() {

@@ -79,7 +79,7 @@ class Encoder:
             read = self.attention(values, f"{name}.attention")
             values = self.norm(values + read, f"{name}.attention.output.LayerNorm")
             inner = self.linear(values, f"{name}.intermediate.dense")
-            # GELU by tanh, which is its 1e-3.
+            # GELU, by its approximation with tanh.
             inner = 0.5 * inner * (1 + np.tanh(0.7978845608 * (inner + 0.044715 * inner * inner * inner)))
             values = self.norm(values + self.linear(inner, f"{name}.output.dense"), f"{name}.output.LayerNorm")
         means = values.mean(1)

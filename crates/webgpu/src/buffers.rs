@@ -2,7 +2,7 @@ use dfaf::DfafConfig;
 
 use crate::bindings::{GpuBuffer, usage};
 use crate::device::{Device, GpuError};
-use crate::thought::MOST_ASKED;
+use crate::thought::{MOST_ASKED, threes};
 use crate::weights::Weights;
 
 /// Rows are the regions, and from `first_word` on the words.
@@ -45,7 +45,7 @@ impl Sizes<'_> {
         let (dim, heads) = (config.dim, config.n_heads);
         let rows = n.next_multiple_of(4) + words;
         let most = n.max(words);
-        let maps = heads * config.n_blocks * (n + words) * (words.div_ceil(2) + n.div_ceil(2) + 1);
+        let maps = heads * config.n_blocks * (n + words) * (threes(words) + threes(n));
         let gates = (0..config.n_blocks).map(|_| device.storage(2 * dim));
         let back = self.answers + MOST_ASKED * (n + 1) + maps + config.n_blocks * 2 * dim;
         Ok(Buffers {

@@ -173,7 +173,7 @@ impl Looking {
             before.into(),
             CELL.into(),
         ];
-        let covered = [groups(before + cells + 1, 64), 1];
+        let covered = [groups(before + cells, 64) + 1, 1];
         r.step(&shaders.places, &[&pixels, &regions], &given, covered);
         let (x, y) = (Rows::new(&regions, 0, pitch), Rows::new(&plain, 0, dim / 4));
         product.step(r, (n_regions, n_regions), &projection, x, y, 0, None);

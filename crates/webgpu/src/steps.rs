@@ -3,7 +3,7 @@ use crate::flows::Flow;
 use crate::multiplying::{Multiplying, NO_BIAS, ONTO, RELU_IN, Rows};
 use crate::recording::{Given, Recording, groups};
 use crate::thinking::Thinking;
-use crate::thought::Asked;
+use crate::thought::{Asked, threes};
 
 impl Thinking {
     pub(crate) fn first_word(&self) -> usize {
@@ -72,7 +72,7 @@ impl Thinking {
                 };
                 for (part, readers) in [self.n_regions, words].into_iter().enumerate() {
                     places[of + part] = end;
-                    end += self.config.n_heads * readers * read[part].div_ceil(2);
+                    end += self.config.n_heads * readers * threes(read[part]);
                 }
                 let gate = &b.gates[at];
                 self.flow(

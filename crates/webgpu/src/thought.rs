@@ -40,12 +40,12 @@ pub struct Maps {
 }
 
 impl Thinking {
-    /// Pairs of 16-bit floats of all maps.
+    /// Threes of shares of all maps.
     pub(crate) fn n_maps(&self, words: usize) -> usize {
         let (n, heads) = (self.n_regions, self.config.n_heads);
-        let of = |flow: &Option<Flow>, pairs: usize| flow.as_ref().map_or(0, |_| heads * pairs);
-        let inter = n * words.div_ceil(2) + words * n.div_ceil(2);
-        let intra = n * n.div_ceil(2) + words * words.div_ceil(2);
+        let of = |flow: &Option<Flow>, n: usize| flow.as_ref().map_or(0, |_| heads * n);
+        let inter = n * threes(words) + words * threes(n);
+        let intra = n * threes(n) + words * threes(words);
         let flows = self.flows.iter();
         flows.map(|(a, b)| of(a, inter) + of(b, intra)).sum()
     }
@@ -78,17 +78,12 @@ impl Thinking {
         logits.truncate(config.n_answers);
         let asked = next(MOST_ASKED)[..n_asked].to_vec();
         let from_regions = real(next(n * n_asked));
-        let pairs = next(self.n_maps(words));
+        let packed = next(self.n_maps(words));
         let map = |start: usize, readers: usize, read: usize| {
-            let rows = config.n_heads * readers;
-            let width = read.div_ceil(2);
-            let part = &pairs[start..start + rows * width];
+            let width = threes(read);
+            let part = &packed[start..start + config.n_heads * readers * width];
             let rows = part.chunks_exact(width);
-            rows.flat_map(|row| {
-                let halves = row.iter().flat_map(|pair| [half(*pair), half(pair >> 16)]);
-                halves.take(read).collect::<Vec<f32>>()
-            })
-            .collect::<Vec<f32>>()
+            rows.flat_map(|row| shares(row, read)).collect::<Vec<f32>>()
         };
         let mut blocks = Vec::with_capacity(maps.len());
         for (at, (inter, intra)) in self.flows.iter().enumerate() {
@@ -118,12 +113,70 @@ impl Thinking {
     }
 }
 
-/// A 16-bit float in the lower half of a number; shares are never below 0, nor
-/// infinite.
-fn half(bits: u32) -> f32 {
-    let (exponent, fraction) = (bits >> 10 & 0x1f, bits & 0x3ff);
-    match exponent {
-        0 => fraction as f32 / 16_777_216.0,
-        _ => f32::from_bits((exponent + 112) << 23 | fraction << 13),
+/// How many threes hold a row.
+pub(crate) fn threes(shares: usize) -> usize {
+    shares.div_ceil(3)
+}
+
+/// A row of `n` shares, as `shaders/attention.wgsl` packs them. What rounding left
+/// over is given back to all of them alike, so that they sum to 1.
+fn shares(row: &[u32], n: usize) -> Vec<f32> {
+    let bits = row
+        .iter()
+        .flat_map(|three| [three & 1023, three >> 10 & 1023, three >> 20 & 1023]);
+    let scale = 1.0 / (1023 << (row[0] >> 30)) as f32;
+    let mut shares: Vec<f32> = bits.take(n).map(|share| share as f32 * scale).collect();
+    let over = 1.0 - shares.iter().sum::<f32>();
+    let gains = |share: &f32| over > 0.0 || *share > 0.0;
+    let each = over / shares.iter().filter(|share| gains(share)).count().max(1) as f32;
+    for share in shares.iter_mut().filter(|share| gains(share)) {
+        *share += each;
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the shader does it.
+    fn packed(row: &[f32]) -> Vec<u32> {
+        let largest = row.iter().copied().fold(0.0, f32::max);
+        let doubled = ((1.0 / largest).log2() as u32).min(3);
+        let units = (1023 << doubled) as f32;
+        let bits = |share: &f32| ((share * units + 0.5) as u32).min(1023);
+        let threes = row.chunks(3).enumerate().map(|(at, three)| {
+            let packed = three.iter().rev().fold(0, |sum, share| sum << 10 | bits(share));
+            packed | if at == 0 { doubled << 30 } else { 0 }
+        });
+        threes.collect()
+    }
+
+    #[test]
+    fn a_packed_row_sums_to_one_and_is_near() {
+        for (n, sharpness) in [(1, 1.0), (2, 0.1), (7, 3.0), (50, 0.5), (82, 0.0), (82, 9.0)] {
+            let scores = (0..n).map(|at| (sharpness * (at as f32 * 1.7).sin()).exp());
+            let scores: Vec<f32> = scores.collect();
+            let whole: f32 = scores.iter().sum();
+            let row: Vec<f32> = scores.iter().map(|score| score / whole).collect();
+            let back = shares(&packed(&row), n);
+            assert_eq!(back.len(), n);
+            assert!((back.iter().sum::<f32>() - 1.0).abs() < 1e-5, "{back:?}");
+            let largest = row.iter().copied().fold(0.0, f32::max);
+            for (share, back) in row.iter().zip(&back) {
+                assert!((share - back).abs() < largest.max(0.125) * 1e-3, "{share} {back}");
+                assert!(*back >= 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn many_small_shares_beside_a_large_one_are_not_lost() {
+        let mut row = vec![0.03 / 81.0; 82];
+        row[5] = 0.97;
+        let back = shares(&packed(&row), 82);
+        for (share, back) in row.iter().zip(&back) {
+            assert!((share - back).abs() < 6e-4, "{share} {back}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 // softmax(Q K^T / sqrt(head_dim)) V of two parts at once, with their maps; a thread has one reader and one head. Maps
-// are written as pairs of 16-bit floats, a row beginning a pair.
+// are written in threes of 10 bits, a row beginning a three; the two bits above the first three say how often the row
+// was doubled, so that small shares lose no more than large ones.
 struct Part {
   readers: u32, read: u32, reader: u32, first: u32,
   map: u32, gate: u32, unused_a: u32, unused_b: u32,
@@ -55,11 +56,17 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     scores[score + i] = share;
     whole += share;
   }
-  let pairs = (part.read + 1u) / 2u;
-  let map = part.map + (head * part.readers + reader) * pairs;
-  for (var i = 0u; i < pairs; i++) {
-    let next = select(0.0, scores[score + 2u * i + 1u], 2u * i + 1u < part.read);
-    maps[map + i] = pack2x16float(vec2f(scores[score + 2u * i], next) / whole);
+  let threes = (part.read + 2u) / 3u;
+  let map = part.map + (head * part.readers + reader) * threes;
+  // The largest share is 1 / whole.
+  let doubled = min(u32(log2(whole)), 3u);
+  let units = f32(1023u << doubled) / whole;
+  for (var i = 0u; i < threes; i++) {
+    var three = select(0u, doubled << 30u, i == 0u);
+    for (var k = 0u; k < min(3u, part.read - 3u * i); k++) {
+      three |= min(u32(scores[score + 3u * i + k] * units + 0.5), 1023u) << (10u * k);
+    }
+    maps[map + i] = three;
   }
   let to = p.out_start + (part.reader + reader) * p.out_pitch + offset;
   for (var k = 0u; k < p.head; k++) {

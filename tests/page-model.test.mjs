@@ -42,7 +42,7 @@ case $command in
   prepare) mkdir -p "$(dirname "$out")" && touch "$out.f16" ;;
   make) mkdir -p "$out" && touch "$out"/{questions,annotations}.json ;;
   train)
-    for made in $(lines "$recipe" | grep -o 'made/[a-z0-9_-]*/[a-z]*\.json'); do want "$data/$made"; done
+    for made in $(lines "$recipe" | grep -oE 'made/[a-z0-9_/-]+\.(json|txt)'); do want "$data/$made"; done
     for name in $(lines "$recipe" | sed -n 's/^features = "\(.*\)"/\1/p'); do want "$features/$name.f16"; done
     mkdir -p "$out" && touch "$out"/{best,backbone}.bpk && echo '{"answers": []}' >"$out/run.json" ;;
   soup) mkdir -p "$out" && touch "$out/best.bpk" && echo '{"answers": []}' >"$out/run.json" ;;
@@ -56,6 +56,8 @@ test('whatever a step of the page\'s model reads, a step before it has made; wha
   const [data, out, programs] = ['data', 'out', 'target/release'].map((name) => join(folder, name));
   for (const name of GIVEN) mkdirSync(join(data, name, 'images'), { recursive: true });
   for (const name of ['coco', 'coco_train2014']) writeFileSync(join(data, 'detections', `${name}.json`), '{}');
+  mkdirSync(join(data, 'made'));
+  writeFileSync(join(data, 'made', 'sentences.txt'), '');
   for (const name of ['vqa2_exact_dev', 'yesno_train']) writeFileSync(join(data, 'coco', `${name}_questions.json`), '{}');
   mkdirSync(programs, { recursive: true });
   for (const name of ['vqa', 'vqa-lab']) writeFileSync(join(programs, name), PROGRAM, { mode: 0o755 });

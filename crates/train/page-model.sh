@@ -3,7 +3,7 @@
 #
 #   crates/train/page-model.sh DATA OUT
 #
-# DATA holds what crates/train/README.md names; OUT takes features (10 GB), runs and, at
+# DATA holds what crates/train/README.md names; OUT takes features (20 GB), runs and, at
 # the end, `model`. What is done is not done again: called again, it goes on where it was
 # cut off. Wanted: `cargo build --release -p cli -p lab`, and `./build.sh backbone`.
 set -euo pipefail
@@ -44,6 +44,8 @@ for from in coco/captions_human:coco coco/captions_vinvl:vinvl coco_train2014/ca
   make told "${from%:*}.json" "told-${from#*:}" "${nouns[@]}"
 done
 make guesses coco/vqa2_weak.json weak
+[ -e "$data/made/sentences.txt" ] || "$here/build.sh" sentences "$data/made/sentences.txt" "$data"/coco/*_train_questions.json \
+  "$data/coco/vqax_val_questions.json" "$data"/coco_train2014/*_questions.json "$data"/made/*/questions.json "$data/daquar/all_qa_pairs.txt"
 
 # ---------------------------------------------------------------------- features
 
@@ -67,9 +69,9 @@ learn() { # RECIPE FEATURES RUN MORE..
   vqa train --recipe "$recipes/$1.toml" --data "$data" --features "$2" --out "runs/$3" \
     --vectors "$cache/backbone/glove.txt" "${@:4}"
 }
-twice() { # RECIPE FEATURES FROM SEED SEED: two runs, and their mean
-  for seed in "$4" "$5"; do learn "$1" "$2" "$1-$seed" --from "runs/$3" --seed "$seed"; done
-  [ -e "runs/$1/best.bpk" ] || lab soup --run "runs/$1-$4" --run "runs/$1-$5" --out "runs/$1"
+twice() { # RECIPE FEATURES FROM RUN SEED SEED: two runs, and their mean
+  for seed in "$5" "$6"; do learn "$1" "$2" "$1-$seed" --from "runs/$3" --seed "$seed"; done
+  [ -e "runs/$4/best.bpk" ] || lab soup --run "runs/$1-$5" --run "runs/$1-$6" --out "runs/$4"
 }
 
 # The eyes, together with a first network: 50 minutes on two cores.
@@ -78,16 +80,21 @@ look maps "$published" -maps --maps -- "${photos[@]}"
 learn eyes maps eyes --backbone "$published" --devices 2
 eyes=runs/eyes/backbone.bpk
 
-# The network, on the features of these eyes: 65, 35, and 45 minutes each on one core.
+# The network, on the features of these eyes: 65, 35, and 45 minutes on one core.
 look features "$eyes" '' -- "${photos[@]}" daquar flickr8k
 learn web features web --from runs/eyes
 learn more features more --from runs/web --stop-after 2
-twice last features more 12 13
+twice last features more last 12 13
+
+# Finer photos, and what a sentence encoder knows of questions, twice: 25 minutes each.
+look finer "$eyes" '' --size 288 -- "${photos[@]}" daquar
+twice finer finer last finer-once 31 32
+twice finer finer finer-once finer 33 34
 
 # ------------------------------------------------------------------------- model
 
 rm -rf model
-vqa export --run runs/last --backbone "$eyes" --out model
+vqa export --run runs/finer --backbone "$eyes" --out model
 dev() { echo "--questions $data/coco/vqa2_$1_dev_questions.json --annotations $data/coco/vqa2_$1_dev_annotations.json"; }
 # shellcheck disable=SC2046 # options, each a word
 vqa calibrate --model model --images "$data/coco/images" $(dev exact) $(dev derived) \

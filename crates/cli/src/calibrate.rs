@@ -89,7 +89,11 @@ fn best(model: &Vqa, scene: &Scene, question: &Question) -> Result<(u64, Option<
     let reply = pollster::block_on(model.ask(scene, &question.text, 1))
         .with_context(|| format!("question {}", question.id))?;
     let given = reply.answers.first().map(|best| Given {
-        kind: AnswerKind::of(&best.answer),
+        // Of a pair the better one has half or more.
+        kind: match AnswerKind::of(&best.answer) {
+            AnswerKind::YesNo if best.probability < 0.5 => AnswerKind::Other,
+            kind => kind,
+        },
         logit: logit(best.probability.into()),
         right: question.accuracy(&best.answer),
     });

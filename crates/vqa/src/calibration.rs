@@ -7,7 +7,8 @@ use thiserror::Error;
 /// Platt, "Probabilistic outputs for support vector machines" (1999), for each
 /// kind of answer on its own. The kind of the best answer decides for all
 /// answers to a question, so that their order stays as it was. Where that is
-/// "yes" or "no", the two exclude each other.
+/// "yes" or "no", the two exclude each other; where both together are less probable
+/// than half, the question asks for something else, and they are answers like others.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {

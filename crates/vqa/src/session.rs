@@ -176,9 +176,8 @@ impl Vqa {
     /// together they have 1. Nothing where another is, or where all answers
     /// exclude each other anyway.
     fn yes_or_no(&self, logits: &[f32]) -> Option<[f32; 2]> {
-        let best = self.answers.get(best(logits)?)?;
         let is_each_for_itself = !self.manifest.network.exclusive_answers;
-        let is_pair = is_each_for_itself && AnswerKind::of(best) == AnswerKind::YesNo;
+        let is_pair = is_each_for_itself && self.kind(logits)? == AnswerKind::YesNo;
         let no = self.no_rather_than_yes(logits).filter(|_| is_pair)?;
         Some([1.0 - no, no])
     }
@@ -198,11 +197,24 @@ impl Vqa {
 
     /// What makes logits believable, by the kind of the best answer.
     fn scaling(&self, logits: &[f32]) -> Scaling {
-        let best = best(logits).and_then(|at| self.answers.get(at));
-        match (&self.manifest.calibration, best) {
-            (Some(calibration), Some(best)) => calibration.scaling(AnswerKind::of(best)),
+        match (&self.manifest.calibration, self.kind(logits)) {
+            (Some(calibration), Some(kind)) => calibration.scaling(kind),
             _ => Scaling::NONE,
         }
+    }
+
+    /// The kind of the best answer. "Why is it loose?" asks for no "yes", though
+    /// that may be the best guess: where each answer stands for itself, it is that
+    /// kind only where "yes" and "no" together have half of what is certain.
+    fn kind(&self, logits: &[f32]) -> Option<AnswerKind> {
+        let kind = AnswerKind::of(self.answers.get(best(logits)?)?);
+        let probability = |answer| Some(sigmoid(*logits.get(self.answers.index(answer)?)?));
+        let either: f32 = [YES, NO].into_iter().filter_map(probability).sum();
+        let is_guess = !self.manifest.network.exclusive_answers && either < 0.5;
+        Some(match kind {
+            AnswerKind::YesNo if is_guess => AnswerKind::Other,
+            kind => kind,
+        })
     }
 
     /// Whether the best answer is no more than a guess.

@@ -102,6 +102,21 @@ fn yes_and_no_exclude_each_other() {
 }
 
 #[test]
+fn a_yes_to_a_question_that_asks_for_something_else_is_a_guess() {
+    let model = model();
+    let scene = model.look(&test_photo());
+    for question in ["Why is the wire loose?", "Which one is heavier?"] {
+        let reply = block_on(model.ask(&scene, question, 2)).expect("a reply");
+        let [best, _] = &reply.answers[..] else {
+            panic!("{question}: {reply:?}");
+        };
+        assert!(best.probability < 0.5, "{question} {best:?}");
+    }
+    let reply = block_on(model.ask(&scene, "Is there a cat?", 2)).expect("a reply");
+    assert!(reply.answers[0].probability >= 0.5, "{:?}", reply.answers);
+}
+
+#[test]
 fn any_known_answer_can_be_asked_for() {
     let model = model();
     let scene = model.look(&test_photo());

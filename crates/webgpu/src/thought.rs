@@ -146,7 +146,10 @@ mod tests {
         let units = (1023 << doubled) as f32;
         let bits = |share: &f32| ((share * units + 0.5) as u32).min(1023);
         let threes = row.chunks(3).enumerate().map(|(at, three)| {
-            let packed = three.iter().rev().fold(0, |sum, share| sum << 10 | bits(share));
+            let packed = three
+                .iter()
+                .rev()
+                .fold(0, |sum, share| sum << 10 | bits(share));
             packed | if at == 0 { doubled << 30 } else { 0 }
         });
         threes.collect()
@@ -154,7 +157,14 @@ mod tests {
 
     #[test]
     fn a_packed_row_sums_to_one_and_is_near() {
-        for (n, sharpness) in [(1, 1.0), (2, 0.1), (7, 3.0), (50, 0.5), (82, 0.0), (82, 9.0)] {
+        for (n, sharpness) in [
+            (1, 1.0),
+            (2, 0.1),
+            (7, 3.0),
+            (50, 0.5),
+            (82, 0.0),
+            (82, 9.0),
+        ] {
             let scores = (0..n).map(|at| (sharpness * (at as f32 * 1.7).sin()).exp());
             let scores: Vec<f32> = scores.collect();
             let whole: f32 = scores.iter().sum();
@@ -164,7 +174,10 @@ mod tests {
             assert!((back.iter().sum::<f32>() - 1.0).abs() < 1e-5, "{back:?}");
             let largest = row.iter().copied().fold(0.0, f32::max);
             for (share, back) in row.iter().zip(&back) {
-                assert!((share - back).abs() < largest.max(0.125) * 1e-3, "{share} {back}");
+                assert!(
+                    (share - back).abs() < largest.max(0.125) * 1e-3,
+                    "{share} {back}"
+                );
                 assert!(*back >= 0.0);
             }
         }

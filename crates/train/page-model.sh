@@ -65,30 +65,33 @@ photos=(coco coco_train2014 coco_boxed coco128)
 
 # -------------------------------------------------------------------------- runs
 
+# Each step wants the same memory again, which glibc would hand back after each.
+export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592
 learn() { # RECIPE FEATURES RUN MORE..
-  vqa train --recipe "$recipes/$1.toml" --data "$data" --features "$2" --out "runs/$3" \
+  RAYON_NUM_THREADS=1 vqa train --recipe "$recipes/$1.toml" --data "$data" --features "$2" --out "runs/$3" \
     --vectors "$cache/backbone/glove.txt" "${@:4}"
 }
-twice() { # RECIPE FEATURES FROM RUN SEED SEED: two runs, and their mean
-  for seed in "$5" "$6"; do learn "$1" "$2" "$1-$seed" --from "runs/$3" --seed "$seed"; done
+twice() { # RECIPE FEATURES FROM RUN SEED SEED: two runs at a time, and their mean
+  learn "$1" "$2" "$1-$5" --from "runs/$3" --seed "$5" >"runs/$1-$5.log" 2>&1 &
+  local first=$!
+  learn "$1" "$2" "$1-$6" --from "runs/$3" --seed "$6"
+  wait "$first" || { cat "runs/$1-$5.log" && exit 1; }
   [ -e "runs/$4/best.bpk" ] || lab soup --run "runs/$1-$5" --run "runs/$1-$6" --out "runs/$4"
 }
 
-# The eyes, together with a first network: 50 minutes on two cores.
+# The eyes, together with a first network.
 published="$here/assets/easy-vqa/backbone.bpk"
 look maps "$published" -maps --maps -- "${photos[@]}"
 learn eyes maps eyes --backbone "$published" --devices 2
 eyes=runs/eyes/backbone.bpk
 
-# The network, on the features of these eyes: 65, 35, and 45 minutes on one core.
-look features "$eyes" '' -- "${photos[@]}" daquar flickr8k
-learn web features web --from runs/eyes
-learn more features more --from runs/web --stop-after 2
-twice last features more last 12 13
+# The network, on the features of these eyes.
+look features "$eyes" '' -- "${photos[@]}" daquar
+learn web features web --from runs/eyes --devices 2
 
-# Finer photos, and what a sentence encoder knows of questions, twice: 25 minutes each.
+# Finer photos.
 look finer "$eyes" '' --size 288 -- "${photos[@]}" daquar
-twice finer finer last finer-once 31 32
+twice finer finer web finer-once 31 32
 twice finer finer finer-once finer 33 34
 
 # ------------------------------------------------------------------------- model

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** What recipes and commands take from outside. */
-const GIVEN = ['coco', 'coco_train2014', 'coco_boxed', 'coco128', 'flickr8k', 'daquar', 'detections'];
+const GIVEN = ['coco', 'coco_train2014', 'coco_boxed', 'coco128', 'daquar', 'detections'];
 
 const PROGRAM = String.raw`#!/usr/bin/env bash
 set -euo pipefail

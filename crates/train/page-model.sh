@@ -39,7 +39,7 @@ make boxes coco128/boxes.json boxes-coco128
 make counts coco/counts80.json counts-coco
 nouns=(--nouns-questions "$data/coco/cocoqa_train_questions.json"
   --nouns-annotations "$data/coco/cocoqa_train_annotations.json")
-for from in coco/captions_human:coco coco/captions_vinvl:vinvl coco_train2014/captions_human:t14 flickr8k/captions:flickr; do
+for from in coco/captions_human:coco coco/captions_vinvl:vinvl coco_train2014/captions_human:t14; do
   make captions "${from%:*}.json" "captions-${from#*:}"
   make told "${from%:*}.json" "told-${from#*:}" "${nouns[@]}"
 done
@@ -68,10 +68,11 @@ photos=(coco coco_train2014 coco_boxed coco128)
 # Each step wants the same memory again, which glibc would hand back after each.
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592
 learn() { # RECIPE FEATURES RUN MORE..
-  RAYON_NUM_THREADS=1 vqa train --recipe "$recipes/$1.toml" --data "$data" --features "$2" --out "runs/$3" \
+  vqa train --recipe "$recipes/$1.toml" --data "$data" --features "$2" --out "runs/$3" \
     --vectors "$cache/backbone/glove.txt" "${@:4}"
 }
 twice() { # RECIPE FEATURES FROM RUN SEED SEED: two runs at a time, and their mean
+  local -x RAYON_NUM_THREADS=1 # a processor each
   learn "$1" "$2" "$1-$5" --from "runs/$3" --seed "$5" >"runs/$1-$5.log" 2>&1 &
   local first=$!
   learn "$1" "$2" "$1-$6" --from "runs/$3" --seed "$6"

@@ -43,6 +43,7 @@ mod sentences;
 mod share;
 mod start;
 mod supervision;
+mod threads;
 mod trainer;
 mod training;
 mod vectors;

@@ -6,6 +6,7 @@ use burn::optim::GradientsParams;
 
 use crate::batch::Batch;
 use crate::supervision::Supervision;
+use crate::threads::Threads;
 use crate::{Learner, Precision};
 
 /// A part of a step's examples, and the network on the same device.
@@ -22,14 +23,16 @@ pub struct Share {
 }
 
 /// The weighted loss of each share and its gradients, in their order.
-pub fn gradients(mut shares: Vec<Share>) -> Vec<(f64, GradientsParams)> {
+pub fn gradients(mut shares: Vec<Share>, threads: &Threads) -> Vec<(f64, GradientsParams)> {
     let last = shares.pop();
     std::thread::scope(|scope| {
         let others: Vec<_> = shares
             .into_iter()
-            .map(|share| scope.spawn(|| share.gradients()))
+            .enumerate()
+            .map(|(at, share)| scope.spawn(move || threads.share(at, || share.gradients())))
             .collect();
-        let last = last.map(Share::gradients);
+        let at = others.len();
+        let last = last.map(|share| threads.share(at, || share.gradients()));
         let others = others.into_iter().map(|thread| match thread.join() {
             Ok(gradients) => gradients,
             Err(panic) => std::panic::resume_unwind(panic),

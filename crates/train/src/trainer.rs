@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use burn::module::Module;
-use burn::optim::{GradientsAccumulator, ModuleOptimizer};
+use burn::optim::{GradientsAccumulator, GradientsParams, ModuleOptimizer};
 use burn::tensor::Device;
 use dfaf::DfafConfig;
 use rand::SeedableRng;
@@ -16,6 +16,7 @@ use crate::optimizer::{clip, optimizer, rates};
 use crate::order::grouped;
 use crate::share::{self, Share};
 use crate::supervision::Supervision;
+use crate::threads::Threads;
 use crate::{
     Average, Checkpoint, Epoch, Example, Features, History, Learner, Schedule, TrainError, measure,
 };
@@ -33,6 +34,7 @@ pub struct Trainer {
     sentences: f32,
     /// They share each step; the first has the network.
     devices: Vec<Device>,
+    threads: Threads,
 }
 
 impl Trainer {
@@ -63,6 +65,7 @@ impl Trainer {
             supervision: None,
             sentences: 0.0,
             devices: vec![device.clone()],
+            threads: Threads::of(1),
         }
     }
 
@@ -70,6 +73,7 @@ impl Trainer {
     /// part of its examples at the same time. They must record gradients.
     pub fn sharing(mut self, more: impl IntoIterator<Item = Device>) -> Self {
         self.devices.extend(more);
+        self.threads = Threads::of(self.devices.len());
         self
     }
 
@@ -218,19 +222,28 @@ impl Trainer {
                 precision: self.schedule.precision,
             });
             let shares = shares.collect();
-            for (loss, grads) in share::gradients(shares) {
+            for (loss, grads) in share::gradients(shares, &self.threads) {
                 value += loss;
                 let grads = grads.to_device(&self.devices[0], &self.model);
                 sum.accumulate(&self.model, grads);
             }
         }
-        let mut grads = sum.grads();
-        clip(&mut grads, &self.model, self.schedule.clip_norm);
+        self.learn(sum.grads(), rate);
+        value
+    }
+
+    /// Moves the weights against a gradient, and their average after them.
+    fn learn(&mut self, mut grads: GradientsParams, rate: f64) {
         let backbone = self.supervision.as_deref().map(|more| more.learning_rate);
         let rates = rates(rate, self.schedule.question_rate, backbone);
-        self.model = self.optimizer.step(rates, self.model.clone(), grads);
-        self.average = self.average.take().map(|mean| mean.update(&self.model));
-        value
+        let (optimizer, average) = (&mut self.optimizer, self.average.take());
+        let (model, longest) = (self.model.clone(), self.schedule.clip_norm);
+        (self.model, self.average) = self.threads.whole(move || {
+            clip(&mut grads, &model, longest);
+            let model = optimizer.step(rates, model, grads);
+            let average = average.map(|mean| mean.update(&model));
+            (model, average)
+        });
     }
 
     /// The network as it is now, on a device. Each copy has parameters of its
@@ -285,7 +298,9 @@ impl Trainer {
     /// [`TrainError::Features`] when the features cannot be read.
     pub fn measure(&self, examples: &[Example], files: &[Features]) -> Result<f64, TrainError> {
         let device = self.devices[0].clone().inner();
-        Ok(measure(&self.model(), examples, files, &device)?)
+        let model = self.model();
+        let measured = || measure(&model, examples, files, &device);
+        Ok(self.threads.whole(measured)?)
     }
 }
 

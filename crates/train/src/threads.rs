@@ -1,0 +1,40 @@
+//! The threads that compute.
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// burn hands its larger operations to rayon's threads and waits until they are
+/// done. Work that runs on such a thread already need not wait for another one to
+/// wake up, and a step has thousands of operations.
+pub(crate) struct Threads {
+    /// For what is done once a step: as many threads as rayon has.
+    whole: ThreadPool,
+    /// One thread for each of several devices.
+    each: Vec<ThreadPool>,
+}
+
+impl Threads {
+    /// Threads for that many devices that share each step.
+    pub fn of(n_devices: usize) -> Self {
+        let pool = |n_threads| {
+            let pool = ThreadPoolBuilder::new().num_threads(n_threads);
+            pool.build().expect("the system gives threads")
+        };
+        Self {
+            whole: pool(0),
+            each: match n_devices {
+                1 => Vec::new(),
+                _ => (0..n_devices).map(|_| pool(1)).collect(),
+            },
+        }
+    }
+
+    /// Does what is done once a step.
+    pub fn whole<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.whole.install(work)
+    }
+
+    /// Does the share of a device.
+    pub fn share<R: Send>(&self, device: usize, work: impl FnOnce() -> R + Send) -> R {
+        self.each.get(device).unwrap_or(&self.whole).install(work)
+    }
+}

@@ -86,12 +86,13 @@ look maps "$published" -maps --maps -- "${photos[@]}"
 learn eyes maps eyes --backbone "$published" --devices 2
 eyes=runs/eyes/backbone.bpk
 
-# The network, on the features of these eyes.
+# The network, on the features of these eyes; meanwhile they look at finer photos.
 look features "$eyes" '' -- "${photos[@]}" daquar
-learn web features web --from runs/eyes --devices 2
+look finer "$eyes" '' --size 288 -- "${photos[@]}" daquar >runs/finer.log 2>&1 &
+finer=$!
+learn web features web --from runs/eyes
+wait "$finer" || { cat runs/finer.log && exit 1; }
 
-# Finer photos.
-look finer "$eyes" '' --size 288 -- "${photos[@]}" daquar
 twice finer finer web finer-once 31 32
 twice finer finer finer-once finer 33 34
 

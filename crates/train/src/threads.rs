@@ -38,3 +38,22 @@ impl Threads {
         self.each.get(device).unwrap_or(&self.whole).install(work)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_devices_have_a_thread_each_and_a_single_one_has_all() {
+        let shared = Threads::of(2);
+        assert_eq!(shared.share(0, rayon::current_num_threads), 1);
+        assert_eq!(shared.share(1, rayon::current_num_threads), 1);
+        let thread = |device| shared.share(device, || std::thread::current().id());
+        assert_eq!(thread(0), thread(0));
+        assert_ne!(thread(0), thread(1));
+
+        let alone = Threads::of(1);
+        let all = alone.whole(rayon::current_num_threads);
+        assert_eq!(alone.share(0, rayon::current_num_threads), all);
+    }
+}

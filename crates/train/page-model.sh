@@ -71,12 +71,19 @@ learn() { # RECIPE FEATURES RUN MORE..
   vqa train --recipe "$recipes/$1.toml" --data "$data" --features "$2" --out "runs/$3" \
     --vectors "$cache/backbone/glove.txt" "${@:4}"
 }
+# A command beside what comes next, and waiting for it. Nothing is left running, whatever fails.
+trap wait EXIT
+beside() { # LOG COMMAND..
+  log="runs/$1.log"
+  "${@:2}" >"$log" 2>&1 &
+  other=$!
+}
+joined() { wait "$other" || { cat "$log" && exit 1; }; }
 twice() { # RECIPE FEATURES FROM RUN SEED SEED: two runs at a time, and their mean
   local -x RAYON_NUM_THREADS=1 # a processor each
-  learn "$1" "$2" "$1-$5" --from "runs/$3" --seed "$5" >"runs/$1-$5.log" 2>&1 &
-  local first=$!
+  beside "$1-$5" learn "$1" "$2" "$1-$5" --from "runs/$3" --seed "$5"
   learn "$1" "$2" "$1-$6" --from "runs/$3" --seed "$6"
-  wait "$first" || { cat "runs/$1-$5.log" && exit 1; }
+  joined
   [ -e "runs/$4/best.bpk" ] || lab soup --run "runs/$1-$5" --run "runs/$1-$6" --out "runs/$4"
 }
 
@@ -88,10 +95,9 @@ eyes=runs/eyes/backbone.bpk
 
 # The network, on the features of these eyes; meanwhile they look at finer photos.
 look features "$eyes" '' -- "${photos[@]}" daquar
-look finer "$eyes" '' --size 288 -- "${photos[@]}" daquar >runs/finer.log 2>&1 &
-finer=$!
+beside finer look finer "$eyes" '' --size 288 -- "${photos[@]}" daquar
 learn web features web --from runs/eyes
-wait "$finer" || { cat runs/finer.log && exit 1; }
+joined
 
 twice finer finer web finer-once 31 32
 twice finer finer finer-once finer 33 34

@@ -6,7 +6,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 /// done. Work that runs on such a thread already need not wait for another one to
 /// wake up, and a step has thousands of operations.
 pub(crate) struct Threads {
-    /// For what is done once a step: as many threads as rayon has.
+    /// For all but shares, and for the share of a single device: as many threads as
+    /// rayon has.
     whole: ThreadPool,
     /// One thread for each of several devices.
     each: Vec<ThreadPool>,
@@ -28,7 +29,7 @@ impl Threads {
         }
     }
 
-    /// Does what is done once a step.
+    /// Does what is no share of a step.
     pub fn whole<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
         self.whole.install(work)
     }
